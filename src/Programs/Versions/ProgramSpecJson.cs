@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace LlmOps.Programs.Versions;
+
+/// <summary>Reads and writes the version document; its canonical form gives a version its identity.</summary>
+public static class ProgramSpecJson
+{
+    /// <summary>Reads a document.</summary>
+    /// <exception cref="SpecException">The JSON is broken or has wrong members; all problems found, each with a JSON pointer.</exception>
+    public static ProgramSpec Parse(string json) => throw new NotSupportedException("not built yet");
+
+    /// <summary>The document with sorted keys, no blanks and defaults left out: equal content gives equal text.</summary>
+    public static string Canonical(ProgramSpec spec) => throw new NotSupportedException("not built yet");
+
+    /// <summary>SHA-256 of <see cref="Canonical"/>, lower-case hex (64 characters).</summary>
+    public static string Hash(ProgramSpec spec) => throw new NotSupportedException("not built yet");
+
+    /// <summary>Options of the wire form: snake_case, nulls left out, relaxed escaping.</summary>
+    public static JsonSerializerOptions Options => throw new NotSupportedException("not built yet");
+}
+
+/// <summary>A version document is wrong.</summary>
+public sealed class SpecException(IReadOnlyList<SpecProblem> problems) : Exception(string.Join(" ", problems.Select(p => $"{p.Pointer}: {p.Reason}")))
+{
+    /// <summary>Everything found, in document order.</summary>
+    public IReadOnlyList<SpecProblem> Problems { get; } = problems;
+}
+
+/// <summary>One mistake in a document.</summary>
+/// <param name="Pointer">JSON pointer of the place, for example <c>/steps/0/signature/outputs/0/type</c>.</param>
+/// <param name="Reason">What is wrong, with the position inside a text where that helps.</param>
+public sealed record SpecProblem(string Pointer, string Reason);
