@@ -1,1 +1,3 @@
-System.Console.WriteLine("not built yet");
+using LlmOps.Cli;
+
+return await CommandTree.Build().RunAsync(args);

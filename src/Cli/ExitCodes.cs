@@ -1,0 +1,9 @@
+namespace LlmOps.Cli;
+
+/// <summary>What a script can rely on.</summary>
+internal static class ExitCodes
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int BadUsage = 2;
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Text.Json;
+using LlmOps.Client.Optimizer;
+
+namespace LlmOps.Cli.Jobs;
+
+internal static class OptimizeCommand
+{
+    public static Command Build()
+    {
+        var program = new Option<string>("--program") { Description = "NAME@VERSION to start from.", Required = true };
+        var dataset = new Option<string>("--dataset") { Description = "NAME@VERSION; needs train and validation examples.", Required = true };
+        var optimizer = new Option<string>("--optimizer") { Description = "labeled_few_shot, bootstrap_few_shot or bootstrap_random_search.", DefaultValueFactory = _ => "bootstrap_random_search" };
+        var metric = new Option<string>("--metric") { Description = "The metric to raise.", DefaultValueFactory = _ => "exact_match" };
+        var budget = new Option<decimal>("--budget") { Description = "Hard money limit in US dollars.", Required = true };
+        var seed = new Option<int>("--seed") { Description = "Root seed; the same seed replays the same job." };
+        var taskModel = new Option<string?>("--task-model") { Description = "The model that answers; else the version's own." };
+        var teacher = new Option<string?>("--teacher") { Description = "The model whose answers become demos; else the task model." };
+        var settings = Fields.Option("--set", "A setting of the optimizer, as name=value; may be repeated.");
+        var quote = new Option<bool>("--quote") { Description = "Only say what it would cost at most." };
+        var wait = new Option<bool>("--wait") { Description = "Follow the job to its end." };
+        return new Command("optimize", "Optimize a program's prompt on a dataset.") { program, dataset, optimizer, metric, budget, seed, taskModel, teacher, settings, quote, wait }.Does(async (cli, parsed, cancellationToken) =>
+        {
+            var (p, d) = (Reference.Parse(parsed.GetRequiredValue(program)), Reference.Parse(parsed.GetRequiredValue(dataset)));
+            var request = new StartOptimizationJobRequest
+            {
+                Program = p.Name,
+                Version = p.Version,
+                Dataset = d.Name,
+                DatasetVersion = d.Version,
+                Optimizer = parsed.GetRequiredValue(optimizer),
+                Metric = parsed.GetRequiredValue(metric),
+                Budget = parsed.GetValue(budget),
+                Seed = parsed.GetValue(seed),
+                TaskModel = parsed.GetValue(taskModel),
+                TeacherModel = parsed.GetValue(teacher),
+                Settings = ReadSettings(parsed.GetRequiredValue(settings)),
+            };
+            if (parsed.GetValue(quote))
+            {
+                return cli.Show(await cli.Client.OptimizationJobs.QuoteAsync(request, cancellationToken), q => cli.Facts(("trials", q.Trials.ToString()), ("calls", $"at most {q.Calls}"), ("tokens", $"{q.InputTokens} in, {q.OutputTokens} out"), ("cost", $"about {Words.Money(q.Cost)}"), ("basis", q.Basis)));
+            }
+
+            var job = await cli.Client.OptimizationJobs.StartAsync(request, cancellationToken);
+            return parsed.GetValue(wait) ? await JobCommands.FollowAsync(cli, job.Id, cancellationToken) : cli.Show(job, j => JobCommands.Render(cli, j));
+        });
+    }
+
+    // Numbers and booleans are written plainly: --set num_candidates=8.
+    private static Dictionary<string, JsonElement>? ReadSettings(string[] pairs) => pairs.Length == 0 ? null : Fields.Parse("--set", pairs).ToDictionary(
+        f => f.Key,
+        f => f.Value is { } value && value.GetValueKind() == JsonValueKind.String && IsLiteral(value.GetValue<string>()) ? JsonSerializer.Deserialize<JsonElement>(value.GetValue<string>()) : JsonSerializer.SerializeToElement(f.Value),
+        StringComparer.Ordinal);
+
+    private static bool IsLiteral(string text) => text is "true" or "false" || (double.TryParse(text, out _) && !text.StartsWith('+') && !text.StartsWith('.'));
+}
