@@ -78,18 +78,15 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
             return TryParseContainer(out value);
         }
 
-        if (TryParseScalar(out value))
+        var (start, before, isQuoted) = (Position, reading.Repairs.Count, Current is '"' or '\'');
+        if (TryParseScalar(out value) && (isQuoted || AtEnd || Current is ',' or '}' or ']' or '"' or '\''))
         {
-            // "5 apples" begins like a number and is a bare text.
-            SkipBlanks();
-            if (Position >= text.Length || Current is ',' or '}' or ']' or '"' or '\'')
-            {
-                return true;
-            }
-
-            return value is not null && value.GetValueKind() is System.Text.Json.JsonValueKind.String;
+            return true;
         }
 
+        // "5 apples" begins like a number and is a bare text.
+        Position = start;
+        reading.ForgetRepairs(before);
         return TryParseBareText(out value);
     }
 
