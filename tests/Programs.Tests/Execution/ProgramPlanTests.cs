@@ -10,10 +10,12 @@ public sealed class ProgramPlanTests
     [InlineData("""{"text": "x", "txet": "y"}""", "txet", "did you mean 'text'")]
     [InlineData("""{"text": 5}""", "text", "is not of type str")]
     [InlineData("""{"text": null}""", "text", "is null")]
+    [InlineData("""{"text": "x", "n": 1e999}""", "n", "is not of type")]
+    [InlineData("""{"text": "x", "n": 1.5}""", "n", "is not of type")]
     public async Task A_wrong_input_is_named(string inputs, string field, string reason)
     {
         var model = new ScriptedModel("[[ ## a ## ]]\ny");
-        var wrong = await Assert.ThrowsAsync<InputException>(() => Specs.Plan("text, hint: Optional[str] -> a").RunAsync(inputs, model));
+        var wrong = await Assert.ThrowsAsync<InputException>(() => Specs.Plan("text, hint: Optional[str], n: Optional[int] -> a").RunAsync(inputs, model));
         Assert.Equal(field, wrong.Field);
         Assert.Contains(reason, wrong.Reason, StringComparison.Ordinal);
         Assert.Empty(model.Requests);

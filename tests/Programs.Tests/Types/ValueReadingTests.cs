@@ -77,6 +77,7 @@ public sealed class ValueReadingTests
     [InlineData(5e-324, "5e-324")]
     [InlineData(100, "100.0")]
     [InlineData(0, "0.0")]
+    [InlineData(double.NegativeInfinity, "-inf")]
     public void Floats_are_written_as_Python_writes_them(double number, string text) => Assert.Equal(text, PythonText.Float(number));
 
     [Theory]
