@@ -12,6 +12,7 @@ internal sealed class Session(LaunchOptions options, Repository repository, Stat
     private readonly Connections connections = Connections.FromEnvironment();
     private readonly ServiceStart serviceStart = new();
     private readonly List<Supervision> services = [];
+    private bool running;
     private Supervision? postgres;
     private Supervision? rabbitMq;
 
@@ -19,6 +20,7 @@ internal sealed class Session(LaunchOptions options, Repository repository, Stat
     {
         await PortCheck.RunAsync(WantedPorts(), addresses, state.LastRunCrashed, cancellationToken);
         state.MarkRunning();
+        running = true;
         var keys = WorkspaceKeys.Of(state);
 
         await AllAsync([StartPostgresAsync, StartRabbitMqAsync, BuildAsync], cancellationToken);
@@ -40,7 +42,7 @@ internal sealed class Session(LaunchOptions options, Repository repository, Stat
         if (rabbitMq is not null) { await rabbitMq.DisposeAsync(); }
         if (postgres is not null) { await postgres.DisposeAsync(); }
         serviceStart.Dispose();
-        state.MarkStopped();
+        if (running) { state.MarkStopped(); }
     }
 
     /// <summary>Runs the steps side by side. The first that fails calls off the others, and all are waited for: what has started must be known to be stopped.</summary>

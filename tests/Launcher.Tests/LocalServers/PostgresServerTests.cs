@@ -68,7 +68,7 @@ public sealed class PostgresServerTests : IDisposable
     [Fact]
     public async Task A_state_directory_that_only_root_can_reach_still_gets_a_server_and_loses_it_when_deleted()
     {
-        var closed = Directory.CreateDirectory(folder["closed"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        var closed = Directory.CreateTempSubdirectory("llmops-launcher-tests-closed-").FullName; // readable by its owner alone
         var state = Path.Combine(closed, "postgres");
         await using (var server = await PostgresServer.StartAsync(await Installation.EnsurePostgresAsync(), state))
         {
@@ -79,6 +79,7 @@ public sealed class PostgresServerTests : IDisposable
         var moved = File.Exists(note) ? (await File.ReadAllTextAsync(note)).Trim() : state;
         Assert.True(Directory.Exists(Path.Combine(moved, "data")));
         PostgresServer.DeleteData(state);
+        Directory.Delete(closed);
         Assert.False(Directory.Exists(moved));
     }
 
