@@ -6,7 +6,7 @@ namespace LlmOps.PracticeModel.Catalog;
 internal sealed class ModelCatalog
 {
     private static readonly float[] WideShares = [0f, 0.1f, 0.25f, 0.5f, 1f, 2f, 4f];
-    private static readonly float[] NarrowShares = [0f, 0.1f, 0.2f, 0.35f, 0.5f];
+    private static readonly float[] NarrowShares = [0f, 0.05f, 0.1f, 0.2f, 0.3f];
 
     private static readonly ModelCard[] BuiltIn =
     [

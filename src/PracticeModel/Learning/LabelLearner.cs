@@ -66,49 +66,71 @@ internal sealed class LabelLearner
         return features;
     }
 
-    /// <summary>Best cosine to the demos of each label, and a share of the mean of its others.</summary>
-    private void GatherDemos(ReadOnlySpan<float> cosines, int leftOut, float[] gathered)
+    /// <summary>Best cosine to the demos of each label and a share of the sum of its others. A label without demos gets the mean of the rest: having no demo is no evidence against it.</summary>
+    private void GatherDemos(ReadOnlySpan<float> cosines, int leftOut, Span<float> gathered)
     {
-        Span<float> best = stackalloc float[Labels.Count <= 512 ? Labels.Count : 0];
-        if (Labels.Count > 512) { best = new float[Labels.Count]; }
-        best.Clear();
-        Array.Clear(gathered);
+        var seen = new (float Best, float Sum, int Count)[Labels.Count];
         for (var demo = 0; demo < _labelOfDemo.Length; demo++)
         {
             if (demo == leftOut) { continue; }
-            var label = _labelOfDemo[demo];
+            ref var label = ref seen[_labelOfDemo[demo]];
             var cosine = cosines[Labels.Count + demo];
-            gathered[label] += cosine;
-            if (cosine > best[label]) { best[label] = cosine; }
+            label = (MathF.Max(label.Best, cosine), label.Sum + cosine, label.Count + 1);
         }
 
-        for (var label = 0; label < gathered.Length; label++) { gathered[label] = best[label] + (OthersShare * (gathered[label] - best[label])); }
+        var total = 0f;
+        var shown = 0;
+        for (var label = 0; label < gathered.Length; label++)
+        {
+            var (best, sum, count) = seen[label];
+            gathered[label] = best + (OthersShare * (sum - best));
+            total += gathered[label];
+            shown += Math.Min(count, 1);
+        }
+
+        for (var label = 0; label < gathered.Length; label++)
+        {
+            if (seen[label].Count == 0 && shown > 0) { gathered[label] = total / shown; }
+        }
     }
 
+    /// <summary>The share that ranks the demos' own labels highest when they are left out (mean reciprocal rank: finer than counting hits, which on few demos are mostly luck); a demo that is its label's only one cannot say, its label would have none left.</summary>
     private float ChooseShare()
     {
         var shares = Traits.DemoShares;
-        var right = new int[shares.Count];
+        var merit = new double[shares.Count];
         var cosines = new float[_index.Count];
         var fromDemos = new float[Labels.Count];
+        var perLabel = new int[Labels.Count];
+        foreach (var label in _labelOfDemo) { perLabel[label]++; }
         var step = Math.Max(1, (_labelOfDemo.Length + MostLeftOut - 1) / MostLeftOut);
         for (var demo = 0; demo < _labelOfDemo.Length; demo += step)
         {
+            if (perLabel[_labelOfDemo[demo]] < 2) { continue; }
             _index.Compare(Labels.Count + demo, cosines);
             GatherDemos(cosines, demo, fromDemos);
             for (var share = 0; share < shares.Count; share++)
             {
-                var winner = 0;
-                for (var label = 1; label < fromDemos.Length; label++)
-                {
-                    if (cosines[label] + (shares[share] * fromDemos[label]) > cosines[winner] + (shares[share] * fromDemos[winner])) { winner = label; }
-                }
-
-                if (winner == _labelOfDemo[demo]) { right[share]++; }
+                merit[share] += 1.0 / Rank(cosines, fromDemos, shares[share], _labelOfDemo[demo]);
             }
         }
 
-        var most = right.Max();
-        return shares[Array.LastIndexOf(right, most)];
+        // Several shares often do equally well on few demos; the middle one is least likely to be an extreme.
+        var most = merit.Max();
+        var best = Enumerable.Range(0, shares.Count).Where(share => merit[share] >= most).ToList();
+        return shares[best[(best.Count - 1) / 2]];
+    }
+
+    /// <summary>1 when the label scores best.</summary>
+    private static int Rank(ReadOnlySpan<float> cosines, ReadOnlySpan<float> fromDemos, float share, int own)
+    {
+        var rank = 1;
+        var score = cosines[own] + (share * fromDemos[own]);
+        for (var label = 0; label < fromDemos.Length; label++)
+        {
+            if (label != own && cosines[label] + (share * fromDemos[label]) >= score) { rank++; }
+        }
+
+        return rank;
     }
 }
