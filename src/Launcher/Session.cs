@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LlmOps.Client;
 using LlmOps.Launcher.LocalServers;
 using LlmOps.Launcher.Seeding;
 using LlmOps.Launcher.Workspace;
@@ -24,9 +25,9 @@ internal sealed class Session(LaunchOptions options, Repository repository, Stat
         var keys = WorkspaceKeys.Of(state);
 
         await AllAsync([StartPostgresAsync, StartRabbitMqAsync, BuildAsync], cancellationToken);
+        SecretFile.Write(state["servers.env"], connections.ToShell());
         if (options.ServersOnly)
         {
-            SecretFile.Write(state["servers.env"], connections.ToShell());
             console.ShowServers(state["servers.env"]);
             return;
         }
@@ -112,6 +113,17 @@ internal sealed class Session(LaunchOptions options, Repository repository, Stat
     private async Task SeedAsync(WorkspaceKeys keys, CancellationToken cancellationToken)
     {
         if (!options.Seed || File.Exists(state["seeded"])) { return; }
-        if (await WorkspaceSeed.PlantAsync(addresses, keys.Admin, cancellationToken)) { await File.WriteAllTextAsync(state["seeded"], "", cancellationToken); }
+        var since = Stopwatch.GetTimestamp();
+        try
+        {
+            await WorkspaceSeed.PlantAsync(addresses, keys.Admin, repository.Root, cancellationToken);
+        }
+        catch (Exception e) when (e is LlmOpsException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            console.Say($"The sample workspace could not be filled ({e.Message}); the platform runs all the same, and the next start tries again.");
+            return;
+        }
+        await File.WriteAllTextAsync(state["seeded"], "", cancellationToken);
+        console.Ready("sample", "support-triage, support-messages", Stopwatch.GetElapsedTime(since));
     }
 }
