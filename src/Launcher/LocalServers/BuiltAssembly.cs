@@ -8,10 +8,10 @@ public static class BuiltAssembly
 
     /// <summary>The assembly of <paramref name="project"/> in the same configuration as the output folder <paramref name="beside"/> (<c>artifacts/bin/OTHER/debug/</c>).</summary>
     /// <exception cref="LocalServerException">It is not built.</exception>
-    public static string Find(string beside, string project)
+    public static string Find(string beside, string project, string? assembly = null)
     {
         var output = new DirectoryInfo(Path.TrimEndingDirectorySeparator(beside));
-        var file = Path.Combine(output.Parent!.Parent!.FullName, project, output.Name, $"LlmOps.{project}.dll");
+        var file = Path.Combine(output.Parent!.Parent!.FullName, project, output.Name, $"{assembly ?? $"LlmOps.{project}"}.dll");
         return File.Exists(file) ? file : throw new LocalServerException($"{project} is not built: there is no {file}.");
     }
 }
