@@ -92,6 +92,14 @@ public sealed class ReadingPromptsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_empty_list_of_candidates_leaves_a_plain_text_field()
+    {
+        var answer = await _server.SayAsync(Prompting.Request("a day. And more", labels: []));
+
+        Assert.Equal("a day", Prompting.LabelIn(answer));
+    }
+
+    [Fact]
     public async Task A_prompt_without_a_task_gets_a_reply_that_says_what_answers_it()
     {
         var answer = await _server.SayAsync(new { model = "practice-small", messages = new[] { new { role = "user", content = "Hello there" } } });

@@ -36,6 +36,22 @@ public sealed class AnyPromptTests : IAsyncLifetime
         }));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void No_damage_to_a_well_formed_prompt_makes_the_server_fail(bool json)
+    {
+        var whole = Prompting.System(Prompting.Moods, "- happy: joy\n- sad: tears", ["reasoning", "label", "confidence", "urgent", "count"], json);
+        var damage = from at in Gen.Choose(0, whole.Length) from length in Gen.Choose(0, 80) from insert in Gen.Elements(Fragments) select (At: at, Length: length, Insert: insert);
+
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(damage.ToArbitrary(), async drawn =>
+        {
+            var system = string.Concat(whole.AsSpan(0, drawn.At), drawn.Insert, whole.AsSpan(Math.Min(whole.Length, drawn.At + drawn.Length)));
+            using var response = await _server.PostAsync(new { model = "practice-small", messages = new[] { new { role = "system", content = system }, new { role = "user", content = "a sad day" } } });
+            return (int)response.StatusCode == 200;
+        }));
+    }
+
     [Fact]
     public void No_body_whatever_makes_the_server_fail()
     {

@@ -26,7 +26,7 @@ internal static class Prompting
 
     public static string LabelIn(string answer) => answer.Split("[[ ## label ## ]]\n")[1].Split('\n')[0];
 
-    private static string System(IReadOnlyList<string> labels, string instructions, string[] outputs, bool json)
+    public static string System(IReadOnlyList<string> labels, string instructions, string[] outputs, bool json)
     {
         string TypeOf(string output) => output switch
         {
