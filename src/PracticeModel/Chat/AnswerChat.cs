@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using LlmOps.PracticeModel.Answers;
 using LlmOps.PracticeModel.Catalog;
 using LlmOps.PracticeModel.Faults;
@@ -24,10 +22,9 @@ internal sealed class AnswerChat(PreparedPrompts prepared, KnowledgeBase knowled
         while (last > 0 && !request.Turns[last].IsUser) { last--; }
         var beginning = request.Turns.Take(last).ToList();
         var asked = request.Turns[last].Text;
-        var hash = HashBeginning(request, card, beginning);
-        var key = Convert.ToHexString(hash);
+        var key = HashBeginning(request, card, beginning);
         var (prompt, query) = Prepare(request, card, beginning, asked, key);
-        var whole = HashRequest(hash, request, asked, sample);
+        var whole = HashRequest(key, request, asked, sample);
         var choices = Enumerable.Range(0, request.Choices).Select(index => Finish(request, faults, () =>
             Answer.Compose(prompt, query, new Sampling(request.Temperature, HashCodeOf(whole, index))))).ToList();
         return new ChatAnswer($"chatcmpl-{Convert.ToHexStringLower(whole.AsSpan(0, 12))}", card, choices, promptTokens, choices.Sum(choice => TokenCount.Of(choice.Text)));
@@ -60,37 +57,28 @@ internal sealed class AnswerChat(PreparedPrompts prepared, KnowledgeBase knowled
         return new ChatChoice(cut, cut.Length < text.Length ? "length" : "stop");
     }
 
-    private static byte[] HashBeginning(ChatRequest request, ModelCard card, List<Turn> beginning)
+    private static string HashBeginning(ChatRequest request, ModelCard card, List<Turn> beginning)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, card.Name);
-        Append(hash, request.ResponseFormat?.GetRawText() ?? "");
+        using var hash = new Fingerprint();
+        hash.Add(card.Name);
+        hash.Add(request.ResponseFormat?.GetRawText() ?? "");
         foreach (var turn in beginning)
         {
-            Append(hash, turn.Role);
-            Append(hash, turn.Text);
+            hash.Add(turn.Role);
+            hash.Add(turn.Text);
         }
 
-        return hash.GetHashAndReset();
+        return Convert.ToHexStringLower(hash.Take());
     }
 
-    private static byte[] HashRequest(byte[] beginning, ChatRequest request, string asked, string sample)
+    private static byte[] HashRequest(string beginning, ChatRequest request, string asked, string sample)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(beginning);
-        Append(hash, asked);
-        Append(hash, FormattableString.Invariant($"{request.Temperature} {request.Seed} {request.Choices} {request.MaxTokens}"));
-        Append(hash, sample);
-        return hash.GetHashAndReset();
-    }
-
-    /// <summary>Appends length and text, so that no two lists of texts hash alike.</summary>
-    private static void Append(IncrementalHash hash, string text)
-    {
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BitConverter.TryWriteBytes(length, text.Length);
-        hash.AppendData(length);
-        hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
+        using var hash = new Fingerprint();
+        hash.Add(beginning);
+        hash.Add(asked);
+        hash.Add(FormattableString.Invariant($"{request.Temperature} {request.Seed} {request.Choices} {request.MaxTokens}"));
+        hash.Add(sample);
+        return hash.Take();
     }
 
     private static int HashCodeOf(byte[] hash, int index) => BitConverter.ToInt32(hash, 0) + (index * 7919);

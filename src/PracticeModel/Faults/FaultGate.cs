@@ -7,13 +7,14 @@ internal static class FaultGate
 {
     /// <param name="model">The model as the request names it: flapping is counted for each such name.</param>
     /// <exception cref="RefusedRequest">The plan wants an error status.</exception>
+    /// <exception cref="OperationCanceledException">The caller hung up, or the plan broke the connection.</exception>
     public static async Task PassAsync(HttpContext context, FaultBox box, FaultPlan faults, string model)
     {
         await box.WaitAsync(faults.Latency, context.RequestAborted);
         if (faults.Reset)
         {
             context.Abort();
-            throw new OperationCanceledException(context.RequestAborted);
+            throw new OperationCanceledException("The connection was reset on demand.");
         }
 
         var status = faults.Flapping is { } spell && box.IsFlapping(model, spell) ? StatusCodes.Status503ServiceUnavailable : faults.Status;

@@ -34,7 +34,9 @@ internal static partial class FieldNotes
         foreach (var prefix in ChoiceNotes)
         {
             var at = note.IndexOf(prefix, StringComparison.Ordinal);
-            if (at >= 0) { return OutputField.Choice(name, [.. note[(at + prefix.Length)..].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]); }
+            if (at < 0) { continue; }
+            var labels = note[(at + prefix.Length)..].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            return labels.Length > 0 ? OutputField.Choice(name, labels) : null;
         }
 
         var schema = note.IndexOf(SchemaNote, StringComparison.Ordinal);

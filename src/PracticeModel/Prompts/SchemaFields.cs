@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlmOps.PracticeModel.Wire;
 
 namespace LlmOps.PracticeModel.Prompts;
 
@@ -6,10 +7,19 @@ namespace LlmOps.PracticeModel.Prompts;
 internal static class SchemaFields
 {
     /// <summary>The properties of an object schema, in order.</summary>
-    public static IReadOnlyList<OutputField> ReadAll(JsonElement schema) =>
-        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
-            ? [.. properties.EnumerateObject().Select(property => Read(property.Name, property.Value, schema))]
-            : [];
+    /// <exception cref="RefusedRequest">A name or value in it is not valid Unicode.</exception>
+    public static IReadOnlyList<OutputField> ReadAll(JsonElement schema)
+    {
+        if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object) { return []; }
+        try
+        {
+            return [.. properties.EnumerateObject().Select(property => Read(property.Name, property.Value, schema))];
+        }
+        catch (InvalidOperationException)
+        {
+            throw RefusedRequest.BadMember("response_format", "'response_format' holds text that is not valid Unicode.");
+        }
+    }
 
     /// <summary>A field whose type is given as schema text; null when the text is no schema.</summary>
     public static OutputField? ReadOne(string name, string schemaText)

@@ -34,9 +34,9 @@ internal sealed record CountedCall(ModelCard Card, FaultPlan Faults, Caller Call
             ledger.Refuse(model, caller);
             await OpenAiError.WriteAsync(context, refusal);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // The caller hung up; nobody is left to answer.
+            // The connection is gone, by the caller or by a fault; nobody is left to answer.
         }
     }
 }
