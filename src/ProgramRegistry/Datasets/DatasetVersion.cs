@@ -25,6 +25,9 @@ internal sealed class DatasetVersion
 
     public required List<string> LabelFields { get; init; }
 
+    /// <summary>Names of further columns kept beside the examples.</summary>
+    public required List<string> MetadataFields { get; init; }
+
     /// <summary>Examples by label field, label and split.</summary>
     public required LabelCounts LabelCounts { get; init; }
 

@@ -163,6 +163,11 @@ namespace LlmOps.ProgramRegistry.Persistence.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("label_fields");
 
+                    b.PrimitiveCollection<List<string>>("MetadataFields")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("metadata_fields");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");

@@ -91,6 +91,7 @@ namespace LlmOps.ProgramRegistry.Persistence.Migrations
                     counts = table.Column<string>(type: "json", nullable: false),
                     input_fields = table.Column<List<string>>(type: "text[]", nullable: false),
                     label_fields = table.Column<List<string>>(type: "text[]", nullable: false),
+                    metadata_fields = table.Column<List<string>>(type: "text[]", nullable: false),
                     label_counts = table.Column<string>(type: "json", nullable: false),
                     warnings = table.Column<List<string>>(type: "text[]", nullable: false),
                     author = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),

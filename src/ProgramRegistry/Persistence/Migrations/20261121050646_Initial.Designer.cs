@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LlmOps.ProgramRegistry.Persistence.Migrations
 {
     [DbContext(typeof(RegistryDbContext))]
-    [Migration("20261121045040_Initial")]
+    [Migration("20261121050646_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -165,6 +165,11 @@ namespace LlmOps.ProgramRegistry.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("label_fields");
+
+                    b.PrimitiveCollection<List<string>>("MetadataFields")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("metadata_fields");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer")
