@@ -1,1 +1,4 @@
-System.Console.WriteLine("not built yet");
+using LlmOps.PracticeModel;
+
+var app = PracticeModelHost.Build(args);
+await app.RunAsync();

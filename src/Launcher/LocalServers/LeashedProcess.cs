@@ -7,7 +7,7 @@ namespace LlmOps.Launcher.LocalServers;
 /// A program that cannot outlive this process, not even when this process is killed: a small shell is its parent, reads a pipe
 /// whose other end only we hold, and ends the program when the pipe closes. Ctrl-C in the terminal does not reach it.
 /// </summary>
-public sealed class LeashedProcess : IAsyncDisposable
+public sealed class LeashedProcess : IAsyncDisposable, IRunningServer
 {
     // The shell is the program's parent, so a signal can never hit a stranger that got the same process id.
     private const string Leash = """

@@ -13,13 +13,9 @@ public sealed record PostgresAddress(string AdminConnectionString)
     /// <returns>Its connection string.</returns>
     public async Task<string> CreateDatabaseAsync(string name, CancellationToken cancellationToken = default)
     {
-        try
+        if (await ExecuteAsync($"select 1 from pg_database where datname = {Literal(name)}", cancellationToken) is null)
         {
             await ExecuteAsync($"create database {Quote(name)}", cancellationToken);
-        }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateDatabase)
-        {
-            // Kept from an earlier start.
         }
         return ConnectionString(name);
     }
@@ -30,11 +26,14 @@ public sealed record PostgresAddress(string AdminConnectionString)
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private async Task<object?> ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(AdminConnectionString);
+        // Not pooled: a connection kept from before a restart of the server would fail.
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(AdminConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        return await command.ExecuteScalarAsync(cancellationToken);
     }
 }

@@ -6,6 +6,9 @@ namespace LlmOps.Launcher.LocalServers;
 /// <summary>The data of a private PostgreSQL instance on disk, the account it belongs to and its administrator's password.</summary>
 internal sealed record PostgresCluster(ServerAccount Account, string Home, string Password)
 {
+    private const string MovedTo = "moved-to"; // names the folder that holds the data instead of the state directory
+    private const string Elsewhere = "/var/tmp/llmops-postgres-";
+
     public string Data => Path.Combine(Home, "data");
 
     public static async Task<PostgresCluster> OpenAsync(PostgresBinaries binaries, string stateDirectory, bool durable, CancellationToken cancellationToken)
@@ -22,6 +25,16 @@ internal sealed record PostgresCluster(ServerAccount Account, string Home, strin
         return cluster;
     }
 
+    public static void Delete(string stateDirectory)
+    {
+        var note = Path.Combine(stateDirectory, MovedTo);
+        if (File.Exists(note) && File.ReadAllText(note).Trim() is var moved && moved.StartsWith(Elsewhere, StringComparison.Ordinal) && Directory.Exists(moved))
+        {
+            Directory.Delete(moved, recursive: true);
+        }
+        if (Directory.Exists(stateDirectory)) { Directory.Delete(stateDirectory, recursive: true); }
+    }
+
     /// <summary>The state directory itself, or, where the server's account cannot reach it (below /root, say), a folder of its own under /var/tmp.</summary>
     private static async Task<string> ReachableHomeAsync(ServerAccount account, string stateDirectory, CancellationToken cancellationToken)
     {
@@ -29,15 +42,12 @@ internal sealed record PostgresCluster(ServerAccount Account, string Home, strin
         if (await account.CanWriteAsync(stateDirectory, cancellationToken)) { return stateDirectory; }
 
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(stateDirectory)))[..16];
-        var elsewhere = $"/var/tmp/llmops-postgres-{name}";
+        var elsewhere = Elsewhere + name;
         Directory.CreateDirectory(elsewhere);
         await account.TakeOverAsync(elsewhere, cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(stateDirectory, MovedTo), elsewhere + "\n", cancellationToken);
         return elsewhere;
     }
-
-    /// <summary>The file in the state directory that names the folder which holds the data instead.</summary>
-    public const string MovedTo = "moved-to";
 
     private async Task InitializeAsync(PostgresBinaries binaries, string passwordFile, bool durable, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Npgsql;
 namespace LlmOps.Launcher.LocalServers;
 
 /// <summary>A private PostgreSQL instance on the loopback address, with its data in a folder of ours.</summary>
-public sealed class PostgresServer : IAsyncDisposable
+public sealed class PostgresServer : IAsyncDisposable, IRunningServer
 {
     private const string Role = "llmops";
 
@@ -25,6 +25,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Ends when the server has ended, wanted or not.</summary>
     public Task<int> Exited => process.Exited;
+
+    /// <summary>The end of its log.</summary>
+    public string LogTail(int lines = 20) => process.LogTail(lines);
 
     /// <summary>How to reach it as its administrator.</summary>
     public PostgresAddress Address { get; }
@@ -86,6 +89,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Kills the server as a crash would (SIGKILL).</summary>
     public Task KillAsync() => process.KillAsync();
+
+    /// <summary>Deletes all data of an instance that does not run, wherever it is kept.</summary>
+    public static void DeleteData(string stateDirectory) => PostgresCluster.Delete(stateDirectory);
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
 

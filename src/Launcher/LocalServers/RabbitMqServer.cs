@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace LlmOps.Launcher.LocalServers;
 
 /// <summary>A private RabbitMQ instance on the loopback address, with its data in a folder of ours and an Erlang port mapper of its own.</summary>
-public sealed class RabbitMqServer : IAsyncDisposable
+public sealed class RabbitMqServer : IAsyncDisposable, IRunningServer
 {
     private const string User = "llmops";
     private const string Node = "llmops@localhost"; // unique enough: every instance has a port mapper of its own
@@ -31,6 +31,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     /// <summary>Ends when the server has ended, wanted or not.</summary>
     public Task<int> Exited => process.Exited;
+
+    /// <summary>The end of its log.</summary>
+    public string LogTail(int lines = 20) => process.LogTail(lines);
 
     /// <summary>How to reach it, its management API included.</summary>
     public RabbitMqAddress Address { get; }

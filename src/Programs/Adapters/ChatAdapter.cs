@@ -37,7 +37,7 @@ internal sealed class ChatAdapter : IAdapter
 
     private static string Assistant(Signature signature, Demo demo, Profile profile)
     {
-        var blocks = signature.Outputs.Select(f => $"{Marker.Of(f.Name)}\n{(demo.Outputs.ContainsKey(f.Name) ? ValueText.Of(f.Type, demo.Outputs[f.Name], profile) : PromptText.NotSupplied)}");
+        var blocks = signature.Outputs.Select(f => $"{Marker.Of(f.Name)}\n{(Demo.Shows(f, demo.Outputs, profile) ? ValueText.Of(f.Type, demo.Outputs[f.Name], profile) : PromptText.NotSupplied)}");
         return $"{string.Join("\n\n", blocks).Trim()}\n\n{Marker.Of(Marker.Completed)}\n";
     }
 }

@@ -26,7 +26,7 @@ internal static class DemoText
 
     private static string User(Signature signature, Demo demo, Profile profile)
     {
-        var blocks = signature.Inputs.Where(f => demo.Inputs.ContainsKey(f.Name))
+        var blocks = signature.Inputs.Where(f => Demo.Shows(f, demo.Inputs, profile))
             .Select(f => $"{Marker.Of(f.Name)}\n{ValueText.Of(f.Type, demo.Inputs[f.Name], profile)}");
         return string.Join("\n\n", demo.IsComplete ? blocks : blocks.Prepend(PromptText.IncompleteDemo)).Trim();
     }

@@ -33,7 +33,7 @@ internal sealed class JsonAdapter : IAdapter
             """;
         var fields = signature.Outputs.Select(f => $"`{f.Name}`{PromptText.FormatHint(f)}");
         var requirement = $"Respond with a JSON object in the following order of fields: {string.Join(", then ", fields)}.";
-        return new PromptTemplate(system, [.. demos.Select(d => DemoText.Turns(signature, d, Assistant(signature, d), profile))], signature.Inputs, requirement, ResponseFormats.For(signature, profile), profile);
+        return new PromptTemplate(system, [.. demos.Select(d => DemoText.Turns(signature, d, Assistant(signature, d, profile), profile))], signature.Inputs, requirement, ResponseFormats.For(signature, profile), profile);
     }
 
     public JsonObject Parse(Signature signature, string answer, AnswerReading reading)
@@ -45,12 +45,12 @@ internal sealed class JsonAdapter : IAdapter
 
     public IAnswerFollower? Follow(Signature signature) => null;
 
-    private static string Assistant(Signature signature, Demo demo)
+    private static string Assistant(Signature signature, Demo demo, Profile profile)
     {
         var values = new JsonObject();
         foreach (var field in signature.Outputs)
         {
-            values[field.Name] = demo.Outputs.TryGetPropertyValue(field.Name, out var value) ? value?.DeepClone() : JsonValue.Create(PromptText.NotSupplied);
+            values[field.Name] = Demo.Shows(field, demo.Outputs, profile) ? demo.Outputs[field.Name]?.DeepClone() : JsonValue.Create(PromptText.NotSupplied);
         }
 
         return PromptJson.Indented(values);

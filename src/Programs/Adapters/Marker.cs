@@ -7,19 +7,22 @@ internal static partial class Marker
 {
     public const string Completed = "completed";
 
+    // The patterns take linear time on any text; a limit could only fail an answer because the machine was busy.
+    private const int NoTimeLimit = -1;
+
     public static string Of(string name) => $"[[ ## {name} ## ]]";
 
     /// <summary>Splits the brackets of every marker opening, so that a value can never be taken for structure.</summary>
     public static string Neutralise(string value) => value.Contains("[[", StringComparison.Ordinal) ? Opening().Replace(value, "[ [") : value;
 
     /// <summary>The exact form, at the start of a text.</summary>
-    [GeneratedRegex(@"\A\[\[ ## (?<name>\w+) ## \]\]", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A\[\[ ## (?<name>\w+) ## \]\]", RegexOptions.ExplicitCapture, NoTimeLimit)]
     public static partial Regex Exact();
 
     /// <summary>Any spacing, anywhere.</summary>
-    [GeneratedRegex(@"\[\[[ \t]*##[ \t]*(?<name>\w+)[ \t]*##[ \t]*\]\]", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\[\[[ \t]*##[ \t]*(?<name>\w+)[ \t]*##[ \t]*\]\]", RegexOptions.ExplicitCapture, NoTimeLimit)]
     public static partial Regex Loose();
 
-    [GeneratedRegex(@"\[\[(?=\s*##)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\[\[(?=\s*##)", RegexOptions.None, NoTimeLimit)]
     private static partial Regex Opening();
 }

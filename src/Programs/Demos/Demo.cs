@@ -11,13 +11,15 @@ internal sealed record Demo(JsonObject Inputs, JsonObject Outputs, bool IsComple
     public static IReadOnlyList<Demo> InPromptOrder(Signature signature, IEnumerable<DemoSpec> specs, Profile profile)
     {
         var demos = specs.Select(s => new Demo(s.Inputs, s.Outputs, HasAll(signature.Inputs, s.Inputs, profile) && HasAll(signature.Outputs, s.Outputs, profile)));
-        return [.. demos.Where(d => d.IsComplete || (HasAny(signature.Inputs, d.Inputs) && HasAny(signature.Outputs, d.Outputs))).OrderBy(d => d.IsComplete)];
+        return [.. demos.Where(d => d.IsComplete || (HasAny(signature.Inputs, d.Inputs, profile) && HasAny(signature.Outputs, d.Outputs, profile))).OrderBy(d => d.IsComplete)];
     }
 
-    /// <summary>Whether a key is there at all, be its value null.</summary>
-    public static bool HasAny(IEnumerable<SignatureField> fields, JsonObject values) => fields.Any(f => values.ContainsKey(f.Name));
+    private static bool HasAny(IEnumerable<SignatureField> fields, JsonObject values, Profile profile) => fields.Any(f => Shows(f, values, profile));
 
-    // In the native profile null is a value where the type allows it; in DSPy a null always makes the demo incomplete.
-    public static bool HasAll(IEnumerable<SignatureField> fields, JsonObject values, Profile profile) =>
+    private static bool HasAll(IEnumerable<SignatureField> fields, JsonObject values, Profile profile) =>
         fields.All(f => values.TryGetPropertyValue(f.Name, out var value) && (value is not null || (profile is Profile.Native && f.Type.AllowsNull)));
+
+    /// <summary>Whether the demo shows this field. DSPy shows a null; in the native profile null is a value only where the type allows it.</summary>
+    public static bool Shows(SignatureField field, JsonObject values, Profile profile) =>
+        values.TryGetPropertyValue(field.Name, out var value) && (value is not null || profile is Profile.Compat || field.Type.AllowsNull);
 }

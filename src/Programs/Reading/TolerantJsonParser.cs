@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using LlmOps.Programs.Types;
 
@@ -13,28 +12,22 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
 {
     private const int MaximumDepth = 64;
 
+    private readonly TolerantJsonCursor _at = new(text, start, reading);
     private int _depth;
 
-    public int Position { get; private set; } = start;
+    public int Position => _at.Position;
 
     /// <summary>How many more steps may be taken before the parser gives up.</summary>
-    public long Budget { get; set; } = long.MaxValue;
+    public long Budget { get => _at.Budget; set => _at.Budget = value; }
 
-    public bool AtEnd
-    {
-        get
-        {
-            SkipBlanks();
-            return Position >= text.Length;
-        }
-    }
+    public bool AtEnd => _at.AtEnd;
 
-    private char Current => Position < text.Length ? text[Position] : '\0';
+    private char Current => _at.Current;
 
     public bool TryParseContainer(out JsonNode? value)
     {
         value = null;
-        if (++_depth > MaximumDepth || --Budget < 0)
+        if (++_depth > MaximumDepth || --_at.Budget < 0)
         {
             return false;
         }
@@ -50,24 +43,24 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
         value = null;
         if (Current is '"' or '\'')
         {
-            value = JsonValue.Create(ParseString());
+            value = JsonValue.Create(_at.TakeString());
             return true;
         }
 
-        var end = Position;
+        var end = _at.Position;
         while (end < text.Length && text[end] is not (',' or '}' or ']' or ':' or '\n' or '\r') && !char.IsWhiteSpace(text[end]))
         {
             end++;
         }
 
-        var word = text[Position..end];
-        Budget -= word.Length;
+        var word = text[_at.Position..end];
+        _at.Budget -= word.Length;
         if (!TryWord(word, out value) && !TryNumber(word, out value))
         {
             return false;
         }
 
-        Position = end;
+        _at.Position = end;
         return true;
     }
 
@@ -78,18 +71,15 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
             return TryParseContainer(out value);
         }
 
-        if (TryParseScalar(out value))
+        var (start, before, isQuoted) = (_at.Position, reading.Repairs.Count, Current is '"' or '\'');
+        if (TryParseScalar(out value) && (isQuoted || AtEnd || Current is ',' or '}' or ']' or '"' or '\''))
         {
-            // "5 apples" begins like a number and is a bare text.
-            SkipBlanks();
-            if (Position >= text.Length || Current is ',' or '}' or ']' or '"' or '\'')
-            {
-                return true;
-            }
-
-            return value is not null && value.GetValueKind() is System.Text.Json.JsonValueKind.String;
+            return true;
         }
 
+        // "5 apples" begins like a number and is a bare text.
+        _at.Position = start;
+        reading.ForgetRepairs(before);
         return TryParseBareText(out value);
     }
 
@@ -97,7 +87,7 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
     {
         var result = new JsonObject();
         value = null;
-        Position++;
+        _at.Position++;
         while (true)
         {
             if (AtEnd)
@@ -108,7 +98,7 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
 
             if (Current is '}')
             {
-                Position++;
+                _at.Position++;
                 break;
             }
 
@@ -117,13 +107,13 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
                 return false;
             }
 
-            SkipBlanks();
+            _at.SkipBlanks();
             if (Current is not ':')
             {
                 return false;
             }
 
-            Position++;
+            _at.Position++;
             if (AtEnd || Current is ',' or '}')
             {
                 reading.Repair("missing_value");
@@ -151,7 +141,7 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
     {
         var result = new JsonArray();
         value = null;
-        Position++;
+        _at.Position++;
         while (true)
         {
             if (AtEnd)
@@ -162,7 +152,7 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
 
             if (Current is ']')
             {
-                Position++;
+                _at.Position++;
                 break;
             }
 
@@ -191,7 +181,7 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
 
     private bool TryEndItem(char closer)
     {
-        if (--Budget < 0)
+        if (--_at.Budget < 0)
         {
             return false;
         }
@@ -203,7 +193,7 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
 
         if (Current is ',')
         {
-            Position++;
+            _at.Position++;
             if (AtEnd || Current == closer)
             {
                 reading.Repair("trailing_comma");
@@ -226,108 +216,26 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
     {
         if (Current is '"' or '\'')
         {
-            key = ParseString();
+            key = _at.TakeString();
             return true;
         }
 
-        var end = Position;
+        var end = _at.Position;
         while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] is '_' or '-' or '$'))
         {
             end++;
         }
 
-        key = text[Position..end];
+        key = text[_at.Position..end];
         if (key.Length is 0)
         {
             return false;
         }
 
-        Budget -= key.Length;
-        Position = end;
+        _at.Budget -= key.Length;
+        _at.Position = end;
         reading.Repair("bare_key");
         return true;
-    }
-
-    private string ParseString()
-    {
-        var mark = Current;
-        if (mark is '\'')
-        {
-            reading.Repair("single_quotes");
-        }
-
-        Position++;
-        var value = new StringBuilder();
-        while (Position < text.Length)
-        {
-            var c = text[Position++];
-            Budget--;
-            if (c == mark)
-            {
-                if (IsRealEnd())
-                {
-                    return value.ToString();
-                }
-
-                reading.Repair("inner_quote");
-                value.Append(c);
-            }
-            else if (c is '\\' && Position < text.Length)
-            {
-                AppendEscape(value);
-            }
-            else
-            {
-                if (c < ' ')
-                {
-                    reading.Repair("raw_control_character");
-                }
-
-                value.Append(c);
-            }
-        }
-
-        reading.Repair("missing_quote");
-        return value.ToString().TrimEnd();
-    }
-
-    // A quote ends the text only where JSON can go on after it; strict JSON always can.
-    private bool IsRealEnd()
-    {
-        var next = Position;
-        while (next < text.Length && char.IsWhiteSpace(text[next]))
-        {
-            next++;
-        }
-
-        Budget -= next - Position;
-        return next >= text.Length || text[next] is ',' or '}' or ']' or ':' or '"' or '\'' or '/' or '#' or '`';
-    }
-
-    private void AppendEscape(StringBuilder value)
-    {
-        var c = text[Position++];
-        switch (c)
-        {
-            case 'n': value.Append('\n'); break;
-            case 't': value.Append('\t'); break;
-            case 'r': value.Append('\r'); break;
-            case 'b': value.Append('\b'); break;
-            case 'f': value.Append('\f'); break;
-            case '"' or '\\' or '/': value.Append(c); break;
-            case 'u' when Position + 4 <= text.Length && ushort.TryParse(text.AsSpan(Position, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code):
-                value.Append((char)code);
-                Position += 4;
-                break;
-            case '\'':
-                reading.Repair("wrong_escape");
-                value.Append(c);
-                break;
-            default:
-                reading.Repair("wrong_escape");
-                value.Append('\\').Append(c);
-                break;
-        }
     }
 
     private bool TryWord(string word, out JsonNode? value)
@@ -365,52 +273,22 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
 
     private bool TryParseBareText(out JsonNode? value)
     {
-        var end = Position;
+        var end = _at.Position;
         while (end < text.Length && text[end] is not (',' or '}' or ']' or '{' or '[' or ':' or '"' or '\n' or '\r'))
         {
             end++;
         }
 
-        var bare = text[Position..end].Trim();
-        Budget -= end - Position;
+        var bare = text[_at.Position..end].Trim();
+        _at.Budget -= end - _at.Position;
         value = JsonValue.Create(bare);
         if (bare.Length is 0 || (end < text.Length && text[end] is ':' or '{' or '[' or '"'))
         {
             return false;
         }
 
-        Position = end;
+        _at.Position = end;
         reading.Repair("bare_word");
         return true;
-    }
-
-    private void SkipBlanks()
-    {
-        while (Position < text.Length)
-        {
-            if (char.IsWhiteSpace(Current))
-            {
-                Position++;
-                continue;
-            }
-
-            var rest = text.AsSpan(Position);
-            if (Current is '#' || rest.StartsWith("//", StringComparison.Ordinal))
-            {
-                var length = rest.IndexOf('\n');
-                Position = length < 0 ? text.Length : Position + length;
-            }
-            else if (rest.StartsWith("/*", StringComparison.Ordinal))
-            {
-                var length = rest.IndexOf("*/", StringComparison.Ordinal);
-                Position = length < 0 ? text.Length : Position + length + 2;
-            }
-            else
-            {
-                return;
-            }
-
-            reading.Repair("comment");
-        }
     }
 }

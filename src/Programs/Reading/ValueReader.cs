@@ -33,14 +33,16 @@ internal static class ValueReader
         }
 
         var before = reading.Repairs.Count;
-        if (TolerantJson.TryRead(text, type is ListType, reading, out var parsed) && type.TryConvert(parsed, reading, out value))
+        var isJson = TolerantJson.TryRead(text, type is ListType, reading, out var parsed);
+        if (isJson && type.TryConvert(parsed, reading, out value))
         {
             return true;
         }
 
         // Not JSON, or JSON of another shape: the text itself may still do, as for bool "yes" or a label inside an Optional.
+        var reason = reading.Reason;
         reading.ForgetRepairs(before);
-        return type.TryConvert(found, reading, out value);
+        return type.TryConvert(found, reading, out value) || reading.Fail(isJson ? reason : reading.Reason);
     }
 
     private static bool TryReadStr(JsonNode? found, AnswerReading reading, out JsonNode? value)

@@ -8,7 +8,7 @@ public static class CloseNames
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(known);
-        var limit = Math.Max(1, name.Length / 3);
+        var limit = name.Length < 4 ? 1 : Math.Max(2, name.Length / 3);
         return [.. known.Select(k => (Name: k, Distance: Distance(name, k))).Where(k => k.Distance <= limit).OrderBy(k => k.Distance).Take(3).Select(k => k.Name)];
     }
 

@@ -43,6 +43,11 @@ internal static class PythonText
     /// <summary>Python's text of a float: <c>1.0</c>, <c>1e-05</c>, <c>1e+16</c>.</summary>
     public static string Float(double number)
     {
+        if (!double.IsFinite(number))
+        {
+            return double.IsNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
+        }
+
         var shortest = number.ToString("E16", CultureInfo.InvariantCulture);
         var roundTrip = number.ToString("R", CultureInfo.InvariantCulture);
         var exponent = number is 0 ? 0 : int.Parse(shortest.AsSpan(shortest.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);

@@ -67,8 +67,8 @@ internal static class CanonicalSpec
         return json;
     }
 
-    // One type has many spellings; a wrong one keeps its own, so that a draft has a hash too.
-    private static string TypeText(string type)
+    /// <summary>One type has many spellings; a wrong one keeps its own, so that a draft has a hash too.</summary>
+    public static string TypeText(string type)
     {
         try
         {

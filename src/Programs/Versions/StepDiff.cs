@@ -31,7 +31,7 @@ internal static class StepDiff
     {
         SpecDiff.CompareKeyed(changes, path, ByName(before), ByName(after), f => f.Type, (place, x, y) =>
         {
-            SpecDiff.AddIfChanged(changes, $"{place}/type", x.Type, y.Type);
+            SpecDiff.AddIfChanged(changes, $"{place}/type", CanonicalSpec.TypeText(x.Type), CanonicalSpec.TypeText(y.Type));
             SpecDiff.AddIfChanged(changes, $"{place}/desc", x.Desc, y.Desc);
         });
         var common = before.Select(f => f.Name).Intersect(after.Select(f => f.Name), StringComparer.Ordinal).ToList();

@@ -65,6 +65,24 @@ public sealed class PostgresServerTests : IDisposable
         Assert.Throws<ArgumentException>(() => Process.GetProcessById(pid));
     }
 
+    [Fact]
+    public async Task A_state_directory_that_only_root_can_reach_still_gets_a_server_and_loses_it_when_deleted()
+    {
+        var closed = Directory.CreateTempSubdirectory("llmops-launcher-tests-closed-").FullName; // readable by its owner alone
+        var state = Path.Combine(closed, "postgres");
+        await using (var server = await PostgresServer.StartAsync(await Installation.EnsurePostgresAsync(), state))
+        {
+            await server.CreateDatabaseAsync("orders");
+            Assert.Equal(1, await ReadAsync(server, "select 1"));
+        }
+        var note = Path.Combine(state, "moved-to");
+        var moved = File.Exists(note) ? (await File.ReadAllTextAsync(note)).Trim() : state;
+        Assert.True(Directory.Exists(Path.Combine(moved, "data")));
+        PostgresServer.DeleteData(state);
+        Directory.Delete(closed);
+        Assert.False(Directory.Exists(moved));
+    }
+
     private static async Task ExecuteAsync(PostgresServer server, string sql)
     {
         await using var source = NpgsqlDataSource.Create(server.ConnectionString("orders"));

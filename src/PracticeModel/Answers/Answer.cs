@@ -1,0 +1,47 @@
+using LlmOps.PracticeModel.Learning;
+using LlmOps.PracticeModel.Prompts;
+
+namespace LlmOps.PracticeModel.Answers;
+
+/// <summary>Fills the outputs a prompt asks for.</summary>
+internal static class Answer
+{
+    /// <returns>The answer's text, in the form the prompt asks for.</returns>
+    public static string Compose(PreparedPrompt prepared, string query, Sampling sampling)
+    {
+        var prompt = prepared.Prompt;
+        var similar = prompt.Outputs.Any(field => !field.IsChosen && field.Kind != OutputKind.Reasoning && !field.IsCertainty) || prompt.Outputs.Count == 0
+            ? prepared.MostSimilarDemo(query)
+            : null;
+        if (prompt.Outputs.Count == 0) { return ReplyFreely(prompt, query, similar); }
+
+        var decisions = Decide(prepared, query, sampling);
+        var values = prompt.Outputs.Select(field => new OutputValue(field, FieldRules.ValueOf(field, query, similar, decisions))).ToList();
+        return prompt.Form switch
+        {
+            AnswerForm.Json => AnswerText.Json(values, fenced: prompt.JsonByWords && !prepared.Traits.BareJson),
+            AnswerForm.Markers => AnswerText.Markers(values),
+            _ => values[0].Text,
+        };
+    }
+
+    private static Dictionary<string, Decision> Decide(PreparedPrompt prepared, string query, Sampling sampling)
+    {
+        var decisions = new Dictionary<string, Decision>(StringComparer.Ordinal);
+        var thinkAloud = false;
+        foreach (var field in prepared.Prompt.Outputs)
+        {
+            if (field.IsChosen) { decisions[field.Name] = Decision.Make(prepared.LearnerOf(field), query, thinkAloud, sampling); }
+            thinkAloud |= field.Kind == OutputKind.Reasoning;
+        }
+
+        return decisions;
+    }
+
+    private static string ReplyFreely(Prompt prompt, string query, Demo? similar)
+    {
+        var reply = similar?.Outputs.GetValueOrDefault(AssistantTurn.Bare)
+            ?? $"This is a practice model, not a language model. It found no task it can read in this prompt, only this text: {FieldRules.Extract(query)}";
+        return prompt.Form == AnswerForm.Json ? AnswerText.Json([new OutputValue(OutputField.OfType("answer", "str"), reply)], fenced: false) : reply;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using LlmOps.PracticeModel.Answers;
+using LlmOps.PracticeModel.Catalog;
+using LlmOps.PracticeModel.Faults;
+using LlmOps.PracticeModel.Learning;
+using LlmOps.PracticeModel.Prompts;
+using LlmOps.PracticeModel.Wire;
+
+namespace LlmOps.PracticeModel.Chat;
+
+/// <summary>Answers a checked chat request. The outcome follows from the request alone.</summary>
+internal sealed class AnswerChat(PreparedPrompts prepared, KnowledgeBase knowledge)
+{
+    private const string Refusal = "This practice model was told to refuse this request.";
+
+    /// <param name="sample">Which of several equal requests this is; matters only with a temperature.</param>
+    /// <exception cref="RefusedRequest">The prompt is too long.</exception>
+    public ChatAnswer Handle(ChatRequest request, ModelCard card, FaultPlan faults, string sample)
+    {
+        var promptTokens = request.Turns.Sum(turn => TokenCount.Of(turn.Text));
+        if (promptTokens > card.ContextTokens || faults.ContextLength) { throw RefusedRequest.ContextLength(promptTokens, faults.ContextLength ? Math.Min(promptTokens - 1, card.ContextTokens) : card.ContextTokens); }
+        var last = request.Turns.Count - 1;
+        while (last > 0 && !request.Turns[last].IsUser) { last--; }
+        var beginning = request.Turns.Take(last).ToList();
+        var asked = request.Turns[last].Text;
+        var hash = HashBeginning(request, card, beginning);
+        var key = Convert.ToHexString(hash);
+        var (prompt, query) = Prepare(request, card, beginning, asked, key);
+        var whole = HashRequest(hash, request, asked, sample);
+        var choices = Enumerable.Range(0, request.Choices).Select(index => Finish(request, faults, () =>
+            Answer.Compose(prompt, query, new Sampling(request.Temperature, HashCodeOf(whole, index))))).ToList();
+        return new ChatAnswer($"chatcmpl-{Convert.ToHexStringLower(whole.AsSpan(0, 12))}", card, choices, promptTokens, choices.Sum(choice => TokenCount.Of(choice.Text)));
+    }
+
+    private (PreparedPrompt Prompt, string Query) Prepare(ChatRequest request, ModelCard card, List<Turn> beginning, string asked, string key)
+    {
+        var prompt = prepared.Get(key, () => new PreparedPrompt(PromptReader.Read(beginning, request.ResponseFormat), card.Traits!, knowledge));
+        if (prompt.Prompt.Outputs.Count > 0) { return (prompt, UserTurn.Inputs(asked)); }
+
+        // Task and text may stand in one turn: then the turn is its own instruction and its last paragraph the text.
+        var own = PromptReader.Read([.. beginning, new Turn("system", asked)], request.ResponseFormat);
+        return own.Outputs.Count > 0
+            ? (new PreparedPrompt(own, card.Traits!, knowledge), LastParagraph.Of(asked))
+            : (prompt, UserTurn.Inputs(asked));
+    }
+
+    private static ChatChoice Finish(ChatRequest request, FaultPlan faults, Func<string> compose)
+    {
+        if (faults.Refusal) { return new ChatChoice(Refusal, "stop", IsRefusal: true); }
+        if (faults.ContentFilter) { return new ChatChoice("", "content_filter"); }
+        var text = compose();
+        foreach (var stop in request.Stops)
+        {
+            var at = text.IndexOf(stop, StringComparison.Ordinal);
+            if (at >= 0) { text = text[..at]; }
+        }
+
+        var cut = request.MaxTokens is { } most ? TokenCount.Cut(text, most) : text;
+        return new ChatChoice(cut, cut.Length < text.Length ? "length" : "stop");
+    }
+
+    private static byte[] HashBeginning(ChatRequest request, ModelCard card, List<Turn> beginning)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, card.Name);
+        Append(hash, request.ResponseFormat?.GetRawText() ?? "");
+        foreach (var turn in beginning)
+        {
+            Append(hash, turn.Role);
+            Append(hash, turn.Text);
+        }
+
+        return hash.GetHashAndReset();
+    }
+
+    private static byte[] HashRequest(byte[] beginning, ChatRequest request, string asked, string sample)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(beginning);
+        Append(hash, asked);
+        Append(hash, FormattableString.Invariant($"{request.Temperature} {request.Seed} {request.Choices} {request.MaxTokens}"));
+        Append(hash, sample);
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>Appends length and text, so that no two lists of texts hash alike.</summary>
+    private static void Append(IncrementalHash hash, string text)
+    {
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BitConverter.TryWriteBytes(length, text.Length);
+        hash.AppendData(length);
+        hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
+    }
+
+    private static int HashCodeOf(byte[] hash, int index) => BitConverter.ToInt32(hash, 0) + (index * 7919);
+}

@@ -1,0 +1,56 @@
+using LlmOps.PracticeModel.Catalog;
+using LlmOps.PracticeModel.Prompts;
+
+namespace LlmOps.PracticeModel.Learning;
+
+/// <summary>A prompt's beginning, read and learned: what thousands of calls share.</summary>
+internal sealed class PreparedPrompt
+{
+    private readonly Dictionary<string, LabelLearner> _learners = new(StringComparer.Ordinal);
+    private readonly TextIndex _demos;
+
+    public PreparedPrompt(Prompt prompt, ModelTraits traits, KnowledgeBase knowledge)
+    {
+        Prompt = prompt;
+        Traits = traits;
+        foreach (var field in prompt.Outputs.Where(field => field.IsChosen))
+        {
+            var known = traits.KnowsDomain ? knowledge.Texts : [];
+            var demos = prompt.Demos.Select(demo => new LabelledText(demo.Text, LabelOf(demo, field) ?? "")).Concat(known).ToList();
+            _learners[field.Name] = new LabelLearner(field.Labels, LabelDescriptions.Read(prompt.Instructions, field.Labels), demos, traits);
+        }
+
+        _demos = new TextIndex([.. prompt.Demos.Select(demo => ReadFeatures(demo.Text))]);
+    }
+
+    public Prompt Prompt { get; }
+
+    public ModelTraits Traits { get; }
+
+    public LabelLearner LearnerOf(OutputField field) => _learners[field.Name];
+
+    /// <summary>The demo whose inputs resemble the query most; null when none shares anything with it.</summary>
+    public Demo? MostSimilarDemo(string query)
+    {
+        if (_demos.Count == 0) { return null; }
+        var cosines = new float[_demos.Count];
+        _demos.Compare(ReadFeatures(query), cosines);
+        var best = 0;
+        for (var demo = 1; demo < cosines.Length; demo++)
+        {
+            if (cosines[demo] > cosines[best]) { best = demo; }
+        }
+
+        return cosines[best] > 0f ? Prompt.Demos[best] : null;
+    }
+
+    private static string? LabelOf(Demo demo, OutputField field) =>
+        LabelText.Match(demo.Outputs.GetValueOrDefault(field.Name) ?? demo.Outputs.GetValueOrDefault(AssistantTurn.Bare), field.Labels);
+
+    private List<Feature> ReadFeatures(string text)
+    {
+        var features = new List<Feature>();
+        TextFeatures.Read(text, Traits, features);
+        return features;
+    }
+}
