@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +19,8 @@ public static class MessagingDefaults
     /// <param name="builder">The host.</param>
     /// <param name="service">Kebab-case name of the service, the prefix of its queues.</param>
     /// <param name="configure">Registers consumers.</param>
-    public static void AddMessaging<TContext>(this IHostApplicationBuilder builder, string service, Action<BusConsumers> configure) where TContext : DbContext
+    /// <param name="readyWithoutBus">True keeps the host ready while the broker is away (the gateway, which serves without it).</param>
+    public static void AddMessaging<TContext>(this IHostApplicationBuilder builder, string service, Action<BusConsumers> configure, bool readyWithoutBus = false) where TContext : DbContext
     {
         var messaging = builder.Configuration.GetConnectionString("messaging")
             ?? throw new InvalidOperationException("Set ConnectionStrings__messaging to an amqp:// address.");
@@ -31,6 +33,7 @@ public static class MessagingDefaults
             var names = new KebabCaseEndpointNameFormatter(service, false);
             bus.SetEndpointNameFormatter(names);
             consumers.Register(bus);
+            bus.ConfigureHealthCheckOptions(options => options.MinimalFailureStatus = readyWithoutBus ? HealthStatus.Degraded : HealthStatus.Unhealthy);
             bus.AddConfigureEndpointsCallback((provider, _, endpoint) =>
             {
                 (endpoint as IRabbitMqReceiveEndpointConfigurator)?.SetQuorumQueue();

@@ -24,7 +24,7 @@ internal sealed class DatabaseHealth(DatabaseReady ready, NpgsqlDataSource datab
     {
         if (!ready.IsSet)
         {
-            return HealthCheckResult.Unhealthy("not migrated yet");
+            return new(context.Registration.FailureStatus, "not migrated yet");
         }
 
         try
@@ -35,7 +35,7 @@ internal sealed class DatabaseHealth(DatabaseReady ready, NpgsqlDataSource datab
         }
         catch (NpgsqlException exception)
         {
-            return HealthCheckResult.Unhealthy($"does not answer: {exception.SqlState ?? "no connection"}");
+            return new(context.Registration.FailureStatus, $"does not answer: {exception.SqlState ?? "no connection"}");
         }
     }
 }

@@ -2,6 +2,7 @@ using LlmOps.ServiceDefaults.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
@@ -26,7 +27,7 @@ public static class ServiceDatabase
         builder.Services.AddSingleton<DatabaseReady>();
         builder.Services.AddSingleton(new MigrationOptions(startWithoutDatabase));
         builder.Services.AddHostedService<Migrator<TContext>>();
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [HealthEndpoints.Ready]);
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", startWithoutDatabase ? HealthStatus.Degraded : HealthStatus.Unhealthy, [HealthEndpoints.Ready]);
     }
 
     private static string ConnectionString(IConfiguration configuration, string name)

@@ -1,0 +1,45 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using LlmOps.Testing;
+
+namespace LlmOps.InferenceGateway.Tests.ChatCompletions;
+
+public sealed class ChatCompletionTests(PostgresDatabase database) : IClassFixture<PostgresDatabase>
+{
+    [Fact]
+    public async Task A_chat_completion_is_passed_through_priced_and_recorded()
+    {
+        await using var server = await ScriptedModelServer.StartAsync();
+        server.When(_ => true, new ScriptedAnswer { Text = "hello there", PromptTokens = 1000, CompletionTokens = 500 });
+        await using var gateway = await GatewayUnderTest.StartAsync(database.ConnectionString);
+        await gateway.AddModelsAsync(server, "plain");
+
+        var response = await gateway.ChatAsync("plain", "hi");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.Equal("hello there", JsonDocument.Parse(body).RootElement.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString());
+        Assert.Equal(0.002m, decimal.Parse(response.Headers.GetValues("x-llmops-cost-usd").Single()));
+        Assert.True(double.Parse(response.Headers.GetValues("x-llmops-overhead-ms").Single()) >= 0);
+        var stored = await gateway.ShippedAsync(GatewayUnderTest.IdOf(response));
+        Assert.Equal(("ok", "plain", "chat", 1000, 500, 0.002m, "hello there"), (stored.Inference.Status, stored.Inference.Model, stored.Inference.Kind, stored.Inference.InputTokens, stored.Inference.OutputTokens, stored.Inference.CostUsd, stored.Answer));
+        Assert.Equal("hi", stored.Request!.Value.GetProperty("messages")[0].GetProperty("content").GetString());
+    }
+
+    [Fact]
+    public async Task Only_the_models_name_is_changed_on_the_way()
+    {
+        await using var server = await ScriptedModelServer.StartAsync();
+        server.Always("ok");
+        await using var gateway = await GatewayUnderTest.StartAsync(database.ConnectionString);
+        await gateway.AddModelsAsync(server);
+        await gateway.Client.Models.PutAsync("vendor/alias", new("scripted", 1, 1, "real-name-2026"));
+        const string Sent = """{ "messages" : [{"role":"user","content":"a"}], "unknown_field": {"deep":[1.50, 1e3, "\u00e9"]}, "model":"vendor/alias", "user" : "u1" }""";
+
+        var response = await gateway.Admin.PostAsync("/v1/chat/completions", new StringContent(Sent, Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(Sent.Replace("vendor/alias", "real-name-2026", StringComparison.Ordinal), server.Requests.Single().Body.GetRawText());
+    }
+}
