@@ -135,7 +135,6 @@ internal sealed class OptimizationJobMapping : IEntityTypeConfiguration<Optimiza
     {
         job.ToTable("optimization_jobs");
         job.Property(j => j.Status).HasConversion<string>().HasMaxLength(12);
-        job.Property(j => j.SpecJson).HasColumnType("jsonb");
         job.Property(j => j.SettingsJson).HasColumnType("jsonb");
         job.Property(j => j.ComparisonJson).HasColumnType("jsonb");
         foreach (var name in new[] { nameof(OptimizationJob.Program), nameof(OptimizationJob.Dataset), nameof(OptimizationJob.Metric), nameof(OptimizationJob.TaskModel), nameof(OptimizationJob.TeacherModel), nameof(OptimizationJob.Optimizer), nameof(OptimizationJob.RequestedBy), nameof(OptimizationJob.LeaseOwner) })

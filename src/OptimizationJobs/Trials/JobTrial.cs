@@ -59,6 +59,5 @@ internal sealed class JobTrialMapping : IEntityTypeConfiguration<JobTrial>
         trial.Property(t => t.Name).HasMaxLength(200);
         trial.Property(t => t.State).HasConversion<string>().HasMaxLength(12);
         trial.Property(t => t.Reason).HasMaxLength(1000);
-        trial.Property(t => t.SpecJson).HasColumnType("jsonb");
     }
 }
