@@ -210,7 +210,7 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
 
                     b.Property<string>("SpecJson")
                         .IsRequired()
-                        .HasColumnType("jsonb")
+                        .HasColumnType("text")
                         .HasColumnName("spec_json");
 
                     b.Property<string>("Status")
@@ -490,7 +490,7 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
 
                     b.Property<string>("SpecJson")
                         .IsRequired()
-                        .HasColumnType("jsonb")
+                        .HasColumnType("text")
                         .HasColumnName("spec_json");
 
                     b.Property<DateTimeOffset>("StartedAt")

@@ -85,7 +85,7 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     program = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     base_version = table.Column<int>(type: "integer", nullable: false),
-                    spec_json = table.Column<string>(type: "jsonb", nullable: false),
+                    spec_json = table.Column<string>(type: "text", nullable: false),
                     dataset = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     dataset_version = table.Column<int>(type: "integer", nullable: false),
                     optimizer = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
@@ -152,7 +152,7 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                     demos = table.Column<int>(type: "integer", nullable: false),
                     cost = table.Column<decimal>(type: "numeric", nullable: false),
                     eval_run_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    spec_json = table.Column<string>(type: "jsonb", nullable: false),
+                    spec_json = table.Column<string>(type: "text", nullable: false),
                     started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },

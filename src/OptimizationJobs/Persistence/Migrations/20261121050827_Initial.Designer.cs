@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LlmOps.OptimizationJobs.Persistence.Migrations
 {
     [DbContext(typeof(OptimizationJobsDbContext))]
-    [Migration("20261121045905_Initial")]
+    [Migration("20261121050827_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -213,7 +213,7 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
 
                     b.Property<string>("SpecJson")
                         .IsRequired()
-                        .HasColumnType("jsonb")
+                        .HasColumnType("text")
                         .HasColumnName("spec_json");
 
                     b.Property<string>("Status")
@@ -493,7 +493,7 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
 
                     b.Property<string>("SpecJson")
                         .IsRequired()
-                        .HasColumnType("jsonb")
+                        .HasColumnType("text")
                         .HasColumnName("spec_json");
 
                     b.Property<DateTimeOffset>("StartedAt")
