@@ -67,6 +67,9 @@ public sealed record OptimizationJobResponse
     /// <summary>The model that answers.</summary>
     public required string TaskModel { get; init; }
 
+    /// <summary>The model whose answers became demos, when it was another one.</summary>
+    public string? TeacherModel { get; init; }
+
     /// <summary>Its seed.</summary>
     public required int Seed { get; init; }
 
@@ -119,8 +122,8 @@ public sealed record OptimizationJobResponse
 /// <summary>The winner against the baseline.</summary>
 public sealed record JobComparison(Guid BaselineRun, Guid WinnerRun, double Difference, double Lower, double Upper, double PValue, string Verdict);
 
-/// <summary>One trial. <c>Status</c> is <c>waiting</c>, <c>running</c>, <c>completed</c>, <c>pruned</c> or <c>failed</c>.</summary>
-public sealed record TrialResponse(int Number, string Name, string Status, double? Score, double? Lower, double? Upper, int Demos, decimal Cost, Guid? EvalRunId, JsonElement? Spec, DateTimeOffset StartedAt, DateTimeOffset? EndedAt);
+/// <summary>One trial. <c>Status</c> is <c>waiting</c>, <c>running</c>, <c>completed</c>, <c>pruned</c> or <c>failed</c>; <c>Reason</c> says why it failed.</summary>
+public sealed record TrialResponse(int Number, string Name, string Status, double? Score, double? Lower, double? Upper, int Demos, decimal Cost, Guid? EvalRunId, JsonElement? Spec, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Reason = null);
 
 /// <summary>What a job would cost at most.</summary>
 public sealed record QuoteResponse(int Trials, long Calls, long InputTokens, long OutputTokens, decimal Cost, string Basis);

@@ -1,0 +1,62 @@
+using LlmOps.Optimization;
+using LlmOps.Optimization.Settings;
+using LlmOps.OptimizationJobs.Experiments;
+using LlmOps.OptimizationJobs.Siblings;
+using LlmOps.Programs.Versions;
+using LlmOps.ServiceDefaults.Http;
+
+namespace LlmOps.OptimizationJobs.Jobs;
+
+/// <summary>Checks a request before anything is spent: unknown names are 404 with close names, everything else wrong is 400 naming the field.</summary>
+internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, GatewayClient gateway)
+{
+    /// <exception cref="ProblemException">What is wrong with the request.</exception>
+    public async Task<JobPlan> PlanAsync(JobRequest request, CancellationToken cancellationToken)
+    {
+        var optimizer = OptimizerCatalogue.Find(request.Optimizer) ?? throw ProblemException.NotFound("optimizer", request.Optimizer, OptimizerCatalogue.All.Select(o => o.Name));
+        var settings = Settings(optimizer, request);
+        var version = await registry.VersionAsync(request.Program, request.Version, cancellationToken);
+        var dataset = await registry.DatasetAsync(request.Dataset, request.DatasetVersion, cancellationToken);
+        var metrics = await evals.MetricsAsync(cancellationToken);
+        if (!metrics.Contains(request.Metric))
+        {
+            throw ProblemException.NotFound("metric", request.Metric, metrics);
+        }
+
+        var published = ProgramSpecJson.Parse(version.Spec.GetRawText());
+        var spec = OnModel(published, request.TaskModel);
+        var taskModel = spec.Steps[^1].Model.Name;
+        var models = await gateway.ModelsAsync(request.TeacherModel is null ? [taskModel] : [taskModel, request.TeacherModel], cancellationToken);
+        TrainingData.CheckFields(dataset, spec);
+        var train = await registry.TrainAsync(dataset.Dataset, dataset.Number, cancellationToken);
+        TrainingData.CheckSeparation(train, await registry.ValidationAsync(dataset.Dataset, dataset.Number, cancellationToken), dataset.Dataset);
+
+        var order = new OptimizationRequest { Program = spec, Train = TrainingData.Labelled(train, spec), Seed = request.Seed, Settings = settings, TeacherModel = request.TeacherModel };
+        return new JobPlan
+        {
+            Program = request.Program, BaseVersion = version.Number, Spec = spec, Dataset = dataset.Dataset, DatasetVersion = dataset.Number,
+            Optimizer = optimizer, GivenSettings = request.Settings ?? new Dictionary<string, System.Text.Json.JsonElement>(), Metric = request.Metric,
+            TaskModel = taskModel, IsOnItsOwnModel = ProgramSpecJson.Hash(spec) == ProgramSpecJson.Hash(published), TeacherModel = request.TeacherModel, Seed = request.Seed, Budget = request.Budget,
+            Runs = optimizer.Plan(order, dataset.Counts["validation"]),
+            Prices = CallPrices.From(models, train, await MeasuredOutputAsync(request.Program, cancellationToken)),
+        };
+    }
+
+    /// <summary>The document with another model in every step.</summary>
+    public static ProgramSpec OnModel(ProgramSpec spec, string? model) => model is null ? spec : spec with { Steps = [.. spec.Steps.Select(s => s with { Model = s.Model with { Name = model } })] };
+
+    private static OptimizerSettings Settings(IOptimizer optimizer, JobRequest request)
+    {
+        var settings = SettingsReader.Read(optimizer, request.Settings, out var problems);
+        List<FieldError> errors = [.. problems.Select(p => new FieldError($"settings.{p.Name}", p.Reason))];
+        if (request.Budget <= 0)
+        {
+            errors.Add(new("budget", "must be more than 0 US dollars."));
+        }
+
+        return errors.Count > 0 ? throw ProblemException.Invalid(errors) : settings;
+    }
+
+    private async Task<long?> MeasuredOutputAsync(string program, CancellationToken cancellationToken) =>
+        (await evals.NewestAsync(program, cancellationToken)).FirstOrDefault(r => r.OutputTokens > 0 && r.Done > 0) is { } run ? (long)Math.Ceiling((double)run.OutputTokens / run.Done) : null;
+}

@@ -1,0 +1,12 @@
+using LlmOps.OptimizationJobs.Persistence;
+using LlmOps.ServiceDefaults.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace LlmOps.OptimizationJobs.Jobs;
+
+internal static class JobQueries
+{
+    /// <exception cref="ProblemException">404 when there is none.</exception>
+    public static async Task<OptimizationJob> RequireJobAsync(this OptimizationJobsDbContext db, Guid id, CancellationToken cancellationToken) =>
+        await db.Jobs.AsNoTracking().FirstOrDefaultAsync(j => j.Id == id, cancellationToken) ?? throw new ProblemException(404, "optimization_job_not_found", $"There is no optimization job {id}.");
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace LlmOps.OptimizationJobs.Jobs;
+
+/// <summary>Asks for a job or its price.</summary>
+internal sealed record JobRequest
+{
+    public required string Program { get; init; }
+
+    public string Version { get; init; } = "latest";
+
+    public required string Dataset { get; init; }
+
+    public string DatasetVersion { get; init; } = "latest";
+
+    public string Optimizer { get; init; } = "bootstrap_random_search";
+
+    public string Metric { get; init; } = "exact_match";
+
+    public required decimal Budget { get; init; }
+
+    public int Seed { get; init; }
+
+    public string? TaskModel { get; init; }
+
+    public string? TeacherModel { get; init; }
+
+    public IReadOnlyDictionary<string, JsonElement>? Settings { get; init; }
+}

@@ -1,0 +1,148 @@
+using LlmOps.OptimizationJobs.Leasing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace LlmOps.OptimizationJobs.Jobs;
+
+internal enum JobStatus
+{
+    Queued,
+    Running,
+    Completed,
+    Stopped,
+    Failed,
+}
+
+/// <summary>A search for a better version of one program. Ends once, except that a stopped one may go on.</summary>
+internal sealed class OptimizationJob : ILeased
+{
+    private OptimizationJob() { }
+
+    public Guid Id { get; private init; }
+
+    public string Program { get; private init; } = "";
+
+    public int BaseVersion { get; private init; }
+
+    /// <summary>The document it starts from, on the task model.</summary>
+    public string SpecJson { get; private init; } = "";
+
+    public string Dataset { get; private init; } = "";
+
+    public int DatasetVersion { get; private init; }
+
+    public string Optimizer { get; private init; } = "";
+
+    public string Metric { get; private init; } = "";
+
+    public string TaskModel { get; private init; } = "";
+
+    /// <summary>Whether the task model is the base version's own, so that the baseline is that version itself.</summary>
+    public bool IsOnItsOwnModel { get; private init; }
+
+    public string? TeacherModel { get; private init; }
+
+    public string SettingsJson { get; private init; } = "{}";
+
+    public int Seed { get; private init; }
+
+    public decimal Budget { get; private init; }
+
+    public decimal Cost { get; private set; }
+
+    public JobStatus Status { get; private set; }
+
+    public bool IsActive { get; private set; } = true;
+
+    public string? StatusReason { get; private set; }
+
+    public string? Progress { get; private set; }
+
+    public int TrialsDone { get; private set; }
+
+    public int TrialsPlanned { get; private init; }
+
+    public double? BaselineScore { get; private set; }
+
+    public double? BestScore { get; private set; }
+
+    public int? BestTrial { get; private set; }
+
+    public int? NewVersion { get; private set; }
+
+    public string? ComparisonJson { get; private set; }
+
+    public string RequestedBy { get; private init; } = "";
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    public bool StopRequested { get; private set; }
+
+    public string? LeaseOwner { get; private set; }
+
+    public DateTimeOffset? LeaseUntil { get; private set; }
+
+    public int Failures { get; private set; }
+
+    public static OptimizationJob Queue(JobPlan plan, string requestedBy, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        Program = plan.Program,
+        BaseVersion = plan.BaseVersion,
+        SpecJson = Programs.Versions.ProgramSpecJson.Canonical(plan.Spec),
+        Dataset = plan.Dataset,
+        DatasetVersion = plan.DatasetVersion,
+        Optimizer = plan.Optimizer.Name,
+        Metric = plan.Metric,
+        TaskModel = plan.TaskModel,
+        IsOnItsOwnModel = plan.IsOnItsOwnModel,
+        TeacherModel = plan.TeacherModel,
+        SettingsJson = System.Text.Json.JsonSerializer.Serialize(plan.GivenSettings),
+        Seed = plan.Seed,
+        Budget = plan.Budget,
+        TrialsPlanned = plan.Runs.Count(r => r.OnValidation),
+        RequestedBy = requestedBy,
+        CreatedAt = now,
+    };
+
+    public void Start() => (Status, Failures) = (JobStatus.Running, 0);
+
+    public void End(JobStatus status, string? reason, DateTimeOffset now) =>
+        (Status, StatusReason, IsActive, EndedAt, Progress, LeaseOwner, LeaseUntil) = (status, reason, false, now, null, null, null);
+
+    public void Publish(int version) => NewVersion = version;
+
+    public void Compare(string comparisonJson) => ComparisonJson = comparisonJson;
+
+    /// <returns>False when the job has not been stopped.</returns>
+    public bool TryResume()
+    {
+        if (Status is not JobStatus.Stopped)
+        {
+            return false;
+        }
+
+        (Status, StatusReason, IsActive, StopRequested, EndedAt, Failures) = (JobStatus.Queued, null, true, false, null, 0);
+        return true;
+    }
+}
+
+internal sealed class OptimizationJobMapping : IEntityTypeConfiguration<OptimizationJob>
+{
+    public void Configure(EntityTypeBuilder<OptimizationJob> job)
+    {
+        job.ToTable("optimization_jobs");
+        job.Property(j => j.Status).HasConversion<string>().HasMaxLength(12);
+        job.Property(j => j.SettingsJson).HasColumnType("jsonb");
+        job.Property(j => j.ComparisonJson).HasColumnType("jsonb");
+        foreach (var name in new[] { nameof(OptimizationJob.Program), nameof(OptimizationJob.Dataset), nameof(OptimizationJob.Metric), nameof(OptimizationJob.TaskModel), nameof(OptimizationJob.TeacherModel), nameof(OptimizationJob.Optimizer), nameof(OptimizationJob.RequestedBy), nameof(OptimizationJob.LeaseOwner) })
+        {
+            job.Property<string>(name).HasMaxLength(200);
+        }
+
+        job.HasIndex(j => new { j.Program, j.Id });
+        job.HasIndex(j => j.IsActive).HasFilter("is_active");
+    }
+}

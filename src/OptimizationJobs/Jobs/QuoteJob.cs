@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LlmOps.OptimizationJobs.Jobs;
+
+/// <summary>What a job would cost at most.</summary>
+internal sealed record QuoteResponse(int Trials, long Calls, long InputTokens, long OutputTokens, decimal Cost, string Basis);
+
+internal static class QuoteJob
+{
+    public static async Task<Ok<QuoteResponse>> Handle(JobRequest request, JobPlanner planner, CancellationToken cancellationToken) => TypedResults.Ok(Of(await planner.PlanAsync(request, cancellationToken)));
+
+    public static QuoteResponse Of(JobPlan plan)
+    {
+        var (calls, input, output, cost) = (0L, 0L, 0L, 0m);
+        foreach (var run in plan.Runs)
+        {
+            var sent = run.Examples * plan.Prices.InputTokens(plan.Spec, run.Demos);
+            var answered = run.Examples * plan.Prices.Output;
+            cost += plan.Prices.Cost(run.OnValidation ? plan.TaskModel : plan.TeacherModel ?? plan.TaskModel, sent, answered);
+            (calls, input, output) = (calls + run.Examples, input + sent, output + answered);
+        }
+
+        var answers = plan.Prices.IsMeasured ? "answers as long as those of the program's last eval run" : "answers as long as the labels";
+        return new QuoteResponse(plan.Runs.Count(r => r.OnValidation), calls, input, output, cost, $"At most: every trial on all validation examples, nothing reused; prompts estimated at four characters a token, {answers}; the gateway's prices today.");
+    }
+}

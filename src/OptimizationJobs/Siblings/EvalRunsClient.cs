@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using LlmOps.ServiceDefaults.Http;
+
+namespace LlmOps.OptimizationJobs.Siblings;
+
+/// <summary>What eval runs found out.</summary>
+internal sealed class EvalRunsClient(HttpClient http)
+{
+    /// <returns><see langword="null"/> while EvalRuns has not heard of the run.</returns>
+    public async Task<SiblingEvalRun?> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.GetForAsync<SiblingEvalRun>($"/api/eval-runs/{id}", cancellationToken);
+        }
+        catch (ProblemException problem) when (problem.Status is 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Completed runs of a program on validation, newest first.</summary>
+    public async Task<IReadOnlyList<SiblingEvalRun>> NewestAsync(string program, CancellationToken cancellationToken) =>
+        (await http.GetForAsync<Page<SiblingEvalRun>>($"/api/eval-runs?program={Uri.EscapeDataString(program)}&split=validation&status=completed&limit=50", cancellationToken)).Items;
+
+    public Task<IReadOnlyList<SiblingResult>> ResultsAsync(Guid id, CancellationToken cancellationToken) => http.GetAllForAsync<SiblingResult>($"/api/eval-runs/{id}/results?limit=1000", cancellationToken);
+
+    public Task<SiblingComparison> CompareAsync(Guid baseline, Guid candidate, CancellationToken cancellationToken) =>
+        http.GetForAsync<SiblingComparison>($"/api/eval-runs/compare?baseline={baseline}&candidate={candidate}", cancellationToken);
+
+    public Task<SiblingEvalRun> StopAsync(Guid id, CancellationToken cancellationToken) => http.PostForAsync<SiblingEvalRun>($"/api/eval-runs/{id}/stop", null, cancellationToken);
+
+    public Task<SiblingEvalRun> ResumeAsync(Guid id, CancellationToken cancellationToken) => http.PostForAsync<SiblingEvalRun>($"/api/eval-runs/{id}/resume", null, cancellationToken);
+
+    public async Task<IReadOnlyList<string>> MetricsAsync(CancellationToken cancellationToken) =>
+        [.. (await http.GetForAsync<Page<SiblingMetric>>("/api/metrics", cancellationToken)).Items.Select(m => m.Name)];
+}
+
+internal sealed record SiblingEvalRun(Guid Id, string Program, int? Version, string Dataset, int DatasetVersion, string? Model, string Status, string? StatusReason, int Done, IReadOnlyDictionary<string, int> Outcomes, IReadOnlyList<SiblingScore> Scores, decimal Cost, long InputTokens, long OutputTokens)
+{
+    public bool HasEnded => Status is "completed" or "stopped" or "failed";
+
+    public bool StoppedForMoney => Outcomes.GetValueOrDefault("budget_stop") > 0 || StatusReason?.Contains("budget", StringComparison.OrdinalIgnoreCase) == true;
+
+    public int Errors => Outcomes.Where(o => o.Key is not ("ok" or "parse_failure")).Sum(o => o.Value);
+}
+
+internal sealed record SiblingScore(string Metric, double? Score, double? Lower, double? Upper, int Scored);
+
+internal sealed record SiblingResult(string ExampleId, int Sample, string Outcome, IReadOnlyDictionary<string, double?> Scores, JsonObject? Outputs, decimal Cost);
+
+internal sealed record SiblingComparison(IReadOnlyList<SiblingMetricComparison> Metrics);
+
+internal sealed record SiblingMetricComparison(string Metric, double Baseline, double Candidate, double Difference, double Lower, double Upper, double PValue, string Verdict);
+
+internal sealed record SiblingMetric(string Name);

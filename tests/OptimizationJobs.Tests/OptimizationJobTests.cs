@@ -1,0 +1,260 @@
+using System.Text.Json;
+using LlmOps.Client;
+using LlmOps.Client.Optimizer;
+using LlmOps.OptimizationJobs.Tests.Platform;
+using LlmOps.Testing;
+
+namespace LlmOps.OptimizationJobs.Tests;
+
+public sealed class OptimizationJobTests(PostgresDatabase server) : IClassFixture<PostgresDatabase>, IAsyncLifetime
+{
+    private StandInPlatform platform = null!;
+    private string database = "";
+
+    [Fact]
+    public async Task A_job_publishes_the_best_version_with_its_lineage()
+    {
+        platform.AddProgram("triage");
+        await using var service = new OptimizerService(database, platform);
+        var client = service.Client();
+
+        var started = await client.OptimizationJobs.StartAsync(Request(settings: """{"num_candidates": 3}"""));
+        var job = await EndOfAsync(client, started.Id);
+
+        Assert.Equal(("completed", (string?)null), (job.Status, job.StatusReason));
+        Assert.Equal(2, job.NewVersion);
+        Assert.Equal((0.3, 0.9), (Math.Round(job.BaselineScore!.Value, 2), Math.Round(job.BestScore!.Value, 2)));
+        Assert.Equal("better", job.Comparison!.Verdict);
+        Assert.Equal(platform.Evals.Charged, job.Cost);
+        Assert.Null(job.Progress);
+        var published = Assert.Single(platform.Published);
+        var origin = published["origin"]!;
+        Assert.Equal(("optimization", job.Id.ToString(), job.BestTrial, "texts@1"), (origin["kind"]!.GetValue<string>(), origin["job_id"]!.GetValue<string>(), origin["trial"]!.GetValue<int>(), origin["dataset"]!.GetValue<string>()));
+        Assert.Equal([job.Comparison.BaselineRun.ToString(), job.Comparison.WinnerRun.ToString()], origin["eval_run_ids"]!.AsArray().Select(r => r!.GetValue<string>()));
+        Assert.Equal(1, published["parent"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task Trials_show_what_was_tried_and_what_it_scored()
+    {
+        platform.AddProgram("triage");
+        await using var service = new OptimizerService(database, platform);
+        var client = service.Client();
+        var job = await EndOfAsync(client, (await client.OptimizationJobs.StartAsync(Request(settings: """{"num_candidates": 2}"""))).Id);
+
+        var first = await client.OptimizationJobs.TrialsAsync(job.Id, limit: 2);
+        var rest = await client.OptimizationJobs.TrialsAsync(job.Id, first.NextCursor);
+
+        var trials = first.Items.Concat(rest.Items).ToList();
+        Assert.Equal(Enumerable.Range(0, job.TrialsDone), trials.Select(t => t.Number));
+        Assert.All(trials, t => Assert.Equal("completed", t.Status));
+        Assert.Equal(("unchanged", 0), (trials[0].Name, trials[0].Demos));
+        Assert.Equal(trials[1].Demos, trials[1].Spec!.Value.GetProperty("steps")[0].GetProperty("demos").GetArrayLength());
+        Assert.Equal(platform.Evals.Runs.Where(r => r.Command.Split is "validation").Select(r => r.Id).Order(), trials.Select(t => t.EvalRunId!.Value).Order());
+    }
+
+    [Fact]
+    public async Task Only_train_and_validation_are_ever_looked_at()
+    {
+        platform.AddProgram("triage");
+        await using var service = new OptimizerService(database, platform);
+        var client = service.Client();
+        await EndOfAsync(client, (await client.OptimizationJobs.StartAsync(Request(optimizer: "bootstrap_few_shot"))).Id);
+
+        Assert.DoesNotContain("test", platform.SplitsRead);
+        Assert.All(platform.Evals.Commands, c => Assert.Contains(c.Split, new[] { "train", "validation" }));
+        Assert.All(platform.Evals.Commands.Where(c => c.Split is "train"), c => Assert.True(c.LeaveOneOut));
+    }
+
+    [Fact]
+    public async Task Nothing_is_published_when_nothing_is_better()
+    {
+        platform.AddProgram("triage");
+        platform.Evals.Quality = (_, _) => 0.5;
+        await using var service = new OptimizerService(database, platform);
+        var client = service.Client();
+        var job = await EndOfAsync(client, (await client.OptimizationJobs.StartAsync(Request(optimizer: "labeled_few_shot"))).Id);
+
+        Assert.Equal(("completed", "Nothing better was found.", (int?)null), (job.Status, job.StatusReason, job.NewVersion));
+        Assert.Empty(platform.Published);
+    }
+
+    [Fact]
+    public async Task A_job_replayed_after_a_crash_asks_for_the_same_runs_and_pays_once()
+    {
+        platform.AddProgram("triage");
+        platform.Evals.Hold(allowed: 3);
+        Guid id;
+        await using (var service = new OptimizerService(database, platform))
+        {
+            var client = service.Client();
+            id = (await client.OptimizationJobs.StartAsync(Request(settings: """{"num_candidates": 3}"""))).Id;
+            await Eventually.Async(async () => (await client.OptimizationJobs.GetAsync(id)).TrialsDone > 0 && platform.Evals.Commands.Count > 3, "runs have ended and others hang");
+        }
+
+        var before = platform.Evals.Runs.Select(r => r.Id).ToHashSet();
+        platform.Evals.Open();
+        platform.Evals.FinishOrphans();
+        await using var restarted = new OptimizerService(database, platform);
+        var job = await EndOfAsync(restarted.Client(), id);
+
+        Assert.Equal(("completed", 2), (job.Status, job.NewVersion!.Value));
+        Assert.Superset(before, platform.Evals.Runs.Select(r => r.Id).ToHashSet());
+        Assert.Equal(platform.Evals.Runs.Count, platform.Evals.Runs.Select(Content).Distinct().Count());
+        Assert.Equal(platform.Evals.Charged, job.Cost);
+    }
+
+    [Fact]
+    public async Task A_job_goes_on_without_announcements_by_asking()
+    {
+        platform.AddProgram("triage");
+        platform.Evals.Announces = false;
+        await using var service = new OptimizerService(database, platform);
+        var client = service.Client();
+        var job = await EndOfAsync(client, (await client.OptimizationJobs.StartAsync(Request(optimizer: "labeled_few_shot"))).Id);
+
+        Assert.Equal("completed", job.Status);
+    }
+
+    [Fact]
+    public async Task A_stopped_job_stops_its_runs_and_goes_on_when_resumed()
+    {
+        platform.AddProgram("triage");
+        platform.Evals.Hold(allowed: 1);
+        await using var service = new OptimizerService(database, platform);
+        var client = service.Client();
+        var id = (await client.OptimizationJobs.StartAsync(Request(settings: """{"num_candidates": 2}"""))).Id;
+        await Eventually.Async(() => platform.Evals.Runs.Count(r => r.Status is "running") > 0 && platform.Evals.Runs.Any(r => r.Status is "completed"), "a run has ended and another hangs");
+
+        await client.OptimizationJobs.StopAsync(id);
+        var stopped = await EndOfAsync(client, id);
+        Assert.Equal("stopped", stopped.Status);
+        Assert.DoesNotContain(platform.Evals.Runs, r => r.Status is "running");
+        Assert.Null(stopped.NewVersion);
+
+        platform.Evals.Open();
+        await client.OptimizationJobs.ResumeAsync(id);
+        var job = await EndOfAsync(client, id);
+        Assert.Equal(("completed", 2), (job.Status, job.NewVersion!.Value));
+        Assert.Equal(platform.Evals.Runs.Count, platform.Evals.Runs.Select(Content).Distinct().Count());
+        Assert.Equal(platform.Evals.Charged, job.Cost);
+        await Assert.ThrowsAsync<LlmOpsException>(() => client.OptimizationJobs.ResumeAsync(id));
+        await Assert.ThrowsAsync<LlmOpsException>(() => client.OptimizationJobs.StopAsync(id));
+    }
+
+    [Fact]
+    public async Task A_spent_budget_ends_the_job_with_the_best_so_far()
+    {
+        platform.AddProgram("triage");
+        await using var service = new OptimizerService(database, platform);
+        var client = service.Client();
+        var job = await EndOfAsync(client, (await client.OptimizationJobs.StartAsync(Request(budget: 0.07m))).Id);
+
+        Assert.Equal("stopped", job.Status);
+        Assert.StartsWith("The budget of 0.07 US dollars is spent.", job.StatusReason, StringComparison.Ordinal);
+        Assert.InRange(job.Cost, 0.04m, 0.07m);
+        Assert.Equal(2, job.NewVersion);
+        Assert.True(job.BestScore > job.BaselineScore);
+    }
+
+    [Fact]
+    public async Task Events_follow_a_job_to_its_end()
+    {
+        platform.AddProgram("triage");
+        await using var service = new OptimizerService(database, platform);
+        var client = service.Client();
+        var id = (await client.OptimizationJobs.StartAsync(Request(optimizer: "labeled_few_shot"))).Id;
+        var seen = new List<OptimizationJobResponse>();
+        await foreach (var job in client.OptimizationJobs.WatchAsync(id))
+        {
+            seen.Add(job);
+        }
+
+        Assert.Equal("completed", seen[^1].Status);
+        Assert.Equal(seen.Count, seen.Select(j => JsonSerializer.Serialize(j)).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_quote_says_what_a_job_would_run_at_most()
+    {
+        platform.AddProgram("triage");
+        await using var service = new OptimizerService(database, platform);
+        var quote = await service.Client().OptimizationJobs.QuoteAsync(Request(settings: """{"num_candidates": 3, "max_labeled_demos": 8}"""));
+
+        Assert.Equal(6, quote.Trials);
+        Assert.Equal((6 * 20) + 40, quote.Calls);
+        Assert.True(quote.InputTokens > quote.OutputTokens && quote.OutputTokens > 0);
+        Assert.Equal(((quote.InputTokens * 1m) + (quote.OutputTokens * 2m)) / 1_000_000m, quote.Cost);
+    }
+
+    [Theory]
+    [InlineData("{\"program\": \"nobody\"}", 404, "program_not_found")]
+    [InlineData("{\"dataset\": \"nothing\"}", 404, "dataset_not_found")]
+    [InlineData("{\"optimizer\": \"bootstrap_fewshot\"}", 404, "optimizer_not_found")]
+    [InlineData("{\"metric\": \"exact_matchh\"}", 404, "metric_not_found")]
+    [InlineData("{\"task_model\": \"olde\"}", 404, "model_not_found")]
+    [InlineData("{\"teacher_model\": \"teachr\"}", 404, "model_not_found")]
+    [InlineData("{\"budget\": 0}", 400, "invalid_request")]
+    [InlineData("{\"settings\": {\"max_demos\": 3}}", 400, "invalid_request")]
+    [InlineData("{\"dataset\": \"small\"}", 400, "invalid_request")]
+    [InlineData("{\"dataset\": \"leaky\"}", 400, "invalid_request")]
+    [InlineData("{\"program\": \"other\"}", 400, "invalid_request")]
+    public async Task A_wrong_request_is_refused_by_name(string change, int status, string code)
+    {
+        platform.AddProgram("triage");
+        platform.AddProgram("other", signature: "question -> answer");
+        await using var service = new OptimizerService(database, platform);
+        var changed = JsonSerializer.SerializeToNode(Request(), LlmOpsJson.Options)!.AsObject();
+        foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(change)!)
+        {
+            changed[name] = JsonSerializer.SerializeToNode(value);
+        }
+
+        var refused = await Assert.ThrowsAsync<LlmOpsException>(() => service.Client().OptimizationJobs.StartAsync(changed.Deserialize<StartOptimizationJobRequest>(LlmOpsJson.Options)!));
+        Assert.Equal((status, code), (refused.Status, refused.Code));
+    }
+
+    [Fact]
+    public async Task Jobs_are_listed_newest_first_by_program_and_status()
+    {
+        platform.AddProgram("triage");
+        platform.AddProgram("second");
+        await using var service = new OptimizerService(database, platform);
+        var client = service.Client();
+        var ids = new List<Guid>();
+        foreach (var program in new[] { "triage", "second", "triage" })
+        {
+            ids.Add((await client.OptimizationJobs.StartAsync(Request(optimizer: "labeled_few_shot") with { Program = program })).Id);
+            await EndOfAsync(client, ids[^1]);
+        }
+
+        var first = await client.OptimizationJobs.ListAsync(program: "triage", status: "completed", limit: 1);
+        var second = await client.OptimizationJobs.ListAsync(program: "triage", status: "completed", cursor: first.NextCursor);
+        Assert.Equal([ids[2], ids[0]], first.Items.Concat(second.Items).Select(j => j.Id));
+        Assert.Empty((await client.OptimizationJobs.ListAsync(status: "failed")).Items);
+        Assert.Equal(["labeled_few_shot", "bootstrap_few_shot", "bootstrap_random_search"], (await client.OptimizationJobs.OptimizersAsync()).Items.Select(o => o.Name));
+    }
+
+    [Fact]
+    public async Task Without_a_known_key_nothing_is_told()
+    {
+        await using var service = new OptimizerService(database, platform, "llmops_unknown_key");
+
+        Assert.Equal(401, (await Assert.ThrowsAsync<LlmOpsException>(() => service.Client().OptimizationJobs.ListAsync())).Status);
+    }
+
+    public async Task InitializeAsync() => (platform, database) = (await StandInPlatform.StartAsync(), await server.CreateAnotherAsync("optimizer"));
+
+    public async Task DisposeAsync() => await platform.DisposeAsync();
+
+    private static string Content(EvalRunRecord run) => $"{run.Command.Version} {run.Command.SpecJson} {run.Command.Split} {run.Command.Model} {string.Join(',', run.Command.ExampleIds ?? [])}";
+
+    private static StartOptimizationJobRequest Request(decimal budget = 5m, string optimizer = "bootstrap_random_search", string? settings = null) => new()
+    {
+        Program = "triage", Dataset = "texts", Budget = budget, Seed = 3, Optimizer = optimizer,
+        Settings = settings is null ? null : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(settings),
+    };
+
+    private static Task<OptimizationJobResponse> EndOfAsync(LlmOpsClient client, Guid id) => Eventually.Async(
+        async () => await client.OptimizationJobs.GetAsync(id) is { EndedAt: not null } job ? job : null, "the job ends");
+}

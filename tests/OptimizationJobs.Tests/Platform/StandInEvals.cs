@@ -1,0 +1,200 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using LlmOps.Contracts.EvalRuns;
+using LlmOps.Programs.Versions;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+
+namespace LlmOps.OptimizationJobs.Tests.Platform;
+
+/// <summary>
+/// A stand-in for EvalRuns: takes commands once by id, gives each program a quality by a rule the test sets, keeps to budgets, and charges nothing for what
+/// was predicted before.
+/// </summary>
+internal sealed class StandInEvals
+{
+    private const decimal PricePerPrediction = 0.001m;
+    private readonly ConcurrentDictionary<Guid, EvalRunRecord> runs = new();
+    private readonly ConcurrentDictionary<string, bool> predicted = new();
+    private TaskCompletionSource open = Opened();
+
+    public Func<StartEvalRun, ProgramSpec> SpecOf { get; set; } = _ => throw new InvalidOperationException();
+
+    /// <summary>Share of examples a program gets right on a model.</summary>
+    public Func<ProgramSpec, string, double> Quality { get; set; } = (spec, _) => Math.Min(0.9, 0.3 + (0.05 * (spec.Steps[0].Demos?.Count ?? 0)));
+
+    /// <summary>Every command that came, repeated ones too.</summary>
+    public ConcurrentQueue<StartEvalRun> Commands { get; } = new();
+
+    public IReadOnlyCollection<EvalRunRecord> Runs => [.. runs.Values];
+
+    /// <summary>Whether ended runs are announced on the bus.</summary>
+    public bool Announces { get; set; } = true;
+
+    public decimal Charged => runs.Values.Sum(r => r.Cost);
+
+    /// <summary>Lets nothing end until <see cref="Open"/>, except the first <paramref name="allowed"/> runs.</summary>
+    public void Hold(int allowed)
+    {
+        open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        allowedWhileHeld = allowed;
+    }
+
+    public void Open() => open.TrySetResult();
+
+    private int allowedWhileHeld;
+
+    public async Task StartAsync(ConsumeContext<StartEvalRun> context)
+    {
+        Commands.Enqueue(context.Message);
+        var run = new EvalRunRecord(context.Message);
+        if (!runs.TryAdd(run.Id, run))
+        {
+            return;
+        }
+
+        if (!open.Task.IsCompleted && Interlocked.Decrement(ref allowedWhileHeld) < 0)
+        {
+            await open.Task.WaitAsync(context.CancellationToken);
+        }
+
+        if (run.Status is "running")
+        {
+            await FinishAsync(run, context);
+        }
+    }
+
+    public void Map(WebApplication app)
+    {
+        app.MapGet("/api/metrics", () => StandInPlatform.Page([new { name = "exact_match" }, new { name = "normalized_match" }]));
+        app.MapGet("/api/eval-runs", (string program) => StandInPlatform.Page(runs.Values.Where(r => r.Command.Program == program && r.Status is "completed" && r.Command.Split is "validation").OrderByDescending(r => r.Number).Select(r => r.ToJson())));
+        app.MapGet("/api/eval-runs/{id:guid}", (Guid id) => runs.TryGetValue(id, out var run) ? StandInPlatform.Json(run.ToJson()) : StandInPlatform.Problem(404, "eval_run_not_found", "There is no such run."));
+        app.MapPost("/api/eval-runs/{id:guid}/stop", (Guid id) => Move(id, "running", "stopped"));
+        app.MapPost("/api/eval-runs/{id:guid}/resume", (Guid id) => Move(id, "stopped", "running", FinishQuietly));
+        app.MapGet("/api/eval-runs/{id:guid}/results", (Guid id) => StandInPlatform.Page(runs[id].Results.Select(r => r.DeepClone())));
+        app.MapGet("/api/eval-runs/compare", (Guid baseline, Guid candidate) => StandInPlatform.Json(Compare(runs[baseline], runs[candidate])));
+    }
+
+    /// <summary>A person's run from before, the evidence a campaign goes by.</summary>
+    public void AddEvidence(string program) => FinishQuietly(runs.GetOrAdd(
+        Guid.CreateVersion7(DateTimeOffset.UtcNow),
+        id => new EvalRunRecord(new StartEvalRun { EvalRunId = id, Program = program, Version = 1, Dataset = "texts", DatasetVersion = 1, Split = "validation", Metrics = ["exact_match"], RequestedBy = "somebody" })));
+
+    /// <summary>Ends runs whose handler went away with the service under test, as a living EvalRuns would have.</summary>
+    public void FinishOrphans()
+    {
+        foreach (var run in runs.Values.Where(r => r.Status is "running"))
+        {
+            FinishQuietly(run);
+        }
+    }
+
+    private async Task FinishAsync(EvalRunRecord run, ConsumeContext context)
+    {
+        FinishQuietly(run);
+        if (Announces)
+        {
+            var score = run.Score;
+            await context.Publish(new EvalRunCompleted { EvalRunId = run.Id, Status = run.Status, Program = run.Command.Program, Version = run.Command.Version, Metric = run.Command.Metrics[0], Score = score, Lower = score - 0.1, Upper = score + 0.1, Scored = run.Results.Count, Errors = 0, Cost = run.Cost });
+        }
+    }
+
+    private void FinishQuietly(EvalRunRecord run)
+    {
+        var spec = SpecOf(run.Command);
+        var model = run.Command.Model ?? spec.Steps[0].Model.Name;
+        var quality = Quality(spec, model);
+        var examples = StandInData.Examples(run.Command.Split).Where(e => run.Command.ExampleIds?.Contains(e.Id) ?? true).ToList();
+        foreach (var (example, index) in examples.Select((e, i) => (e, i)))
+        {
+            var isNew = predicted.TryAdd($"{ProgramSpecJson.Hash(spec)} {model} {example.Id}", true);
+            if (isNew && run.Cost + PricePerPrediction > run.Command.Budget)
+            {
+                predicted.TryRemove($"{ProgramSpecJson.Hash(spec)} {model} {example.Id}", out _);
+                run.StopForMoney();
+                return;
+            }
+
+            run.Add(example, index < Math.Round(quality * examples.Count), isNew ? PricePerPrediction : 0, PricePerPrediction * (model is "new" ? 0.5m : 1m));
+        }
+
+        run.Complete();
+    }
+
+    private Microsoft.AspNetCore.Http.IResult Move(Guid id, string from, string to, Action<EvalRunRecord>? then = null)
+    {
+        if (!runs.TryGetValue(id, out var run) || run.Status != from)
+        {
+            return StandInPlatform.Problem(run is null ? 404 : 409, "eval_run_not_movable", "This run is not in a state that allows this.");
+        }
+
+        run.Move(to);
+        then?.Invoke(run);
+        return StandInPlatform.Json(run.ToJson());
+    }
+
+    private static JsonObject Compare(EvalRunRecord baseline, EvalRunRecord candidate)
+    {
+        var difference = candidate.Score!.Value - baseline.Score!.Value;
+        return new JsonObject
+        {
+            ["metrics"] = new JsonArray(new JsonObject
+            {
+                ["metric"] = "exact_match", ["baseline"] = baseline.Score, ["candidate"] = candidate.Score, ["difference"] = difference, ["lower"] = difference - 0.02, ["upper"] = difference + 0.02, ["p_value"] = 0.01,
+                ["verdict"] = difference > 0.02 ? "better" : difference < -0.02 ? "worse" : "no_difference_shown",
+            }),
+        };
+    }
+
+    private static TaskCompletionSource Opened()
+    {
+        var source = new TaskCompletionSource();
+        source.SetResult();
+        return source;
+    }
+}
+
+/// <summary>A run as the stand-in keeps it.</summary>
+internal sealed class EvalRunRecord(StartEvalRun command)
+{
+    private static int count;
+
+    public int Number { get; } = Interlocked.Increment(ref count);
+
+    public StartEvalRun Command { get; } = command;
+
+    public Guid Id => Command.EvalRunId;
+
+    public string Status { get; private set; } = "running";
+
+    public decimal Cost { get; private set; }
+
+    public List<JsonObject> Results { get; } = [];
+
+    public double? Score => Results.Count == 0 ? null : Results.Average(r => r["scores"]!["exact_match"]!.GetValue<double>());
+
+    private bool outOfMoney;
+
+    public void Add(StandInExample example, bool isRight, decimal charged, decimal price)
+    {
+        Cost += charged;
+        Results.Add(new JsonObject
+        {
+            ["example_id"] = example.Id, ["sample"] = 0, ["outcome"] = "ok", ["scores"] = new JsonObject { ["exact_match"] = isRight ? 1.0 : 0.0 },
+            ["outputs"] = new JsonObject { ["label"] = isRight ? example.Labels["label"]!.DeepClone() : "?" }, ["cost"] = price,
+        });
+    }
+
+    public void Complete() => Status = "completed";
+
+    public void StopForMoney() => (Status, outOfMoney) = ("stopped", true);
+
+    public void Move(string status) => Status = status;
+
+    public JsonObject ToJson() => new()
+    {
+        ["id"] = Id, ["program"] = Command.Program, ["version"] = Command.Version, ["dataset"] = Command.Dataset, ["dataset_version"] = Command.DatasetVersion, ["model"] = Command.Model, ["status"] = Status,
+        ["status_reason"] = outOfMoney ? "The budget is spent." : null, ["done"] = Results.Count, ["outcomes"] = new JsonObject { ["ok"] = Results.Count, ["budget_stop"] = outOfMoney ? 1 : 0 },
+        ["scores"] = new JsonArray(new JsonObject { ["metric"] = "exact_match", ["score"] = Score, ["lower"] = Score, ["upper"] = Score, ["scored"] = Results.Count }), ["cost"] = Cost, ["input_tokens"] = 0, ["output_tokens"] = 7 * Results.Count,
+    };
+}
