@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -25,8 +26,8 @@ public static class Outbox
         db.Add(new OutboxMessage(Guid.CreateVersion7(now), typeof(T).FullName!, JsonSerializer.Serialize(message), isCommand, Activity.Current?.Id, now));
 }
 
-/// <summary>Wakes the relay as soon as a save has written messages.</summary>
-internal sealed class OutboxSignal : SaveChangesInterceptor
+/// <summary>Wakes the relay as soon as a save has written messages; where a transaction spans the save, as soon as it commits.</summary>
+internal sealed class OutboxSignal : SaveChangesInterceptor, IDbTransactionInterceptor
 {
     private readonly SemaphoreSlim wake = new(0, 1);
 
@@ -34,12 +35,22 @@ internal sealed class OutboxSignal : SaveChangesInterceptor
 
     public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
-        if (eventData.Context?.ChangeTracker.Entries<OutboxMessage>().Any() == true)
+        WakeFor(eventData.Context);
+        return ValueTask.FromResult(result);
+    }
+
+    public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        WakeFor(eventData.Context);
+        return Task.CompletedTask;
+    }
+
+    private void WakeFor(DbContext? context)
+    {
+        if (context?.ChangeTracker.Entries<OutboxMessage>().Any() == true)
         {
             Wake();
         }
-
-        return ValueTask.FromResult(result);
     }
 
     private void Wake()
