@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace LlmOps.ServiceDefaults.Http;
 
@@ -41,6 +42,8 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
         BadHttpRequestException { StatusCode: 413 } => new(413, "body_too_large", "The request body is larger than this route accepts."),
         BadHttpRequestException { InnerException: JsonException json } => ProblemException.Invalid(json.Path ?? "$", JsonReason(json)),
         BadHttpRequestException bad => new(bad.StatusCode, "invalid_request", bad.Message),
+        PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } or { InnerException: PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } } =>
+            new(400, "invalid_request", "The request holds a zero character where a name or a text is stored."),
         JsonException json => ProblemException.Invalid(json.Path ?? "$", JsonReason(json)),
         _ => new(500, "internal_error", "The service failed to answer. The log has the details under this trace id."),
     };

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -27,41 +26,31 @@ public static class Outbox
         db.Add(new OutboxMessage(Guid.CreateVersion7(now), typeof(T).FullName!, JsonSerializer.Serialize(message), isCommand, Activity.Current?.Id, now));
 }
 
-/// <summary>Wakes the relay as soon as a save has committed messages.</summary>
+/// <summary>Wakes the relay as soon as a save has written messages; where a transaction spans the save, as soon as it commits.</summary>
 internal sealed class OutboxSignal : SaveChangesInterceptor, IDbTransactionInterceptor
 {
     private readonly SemaphoreSlim wake = new(0, 1);
-    private readonly ConditionalWeakTable<DbContext, object> uncommitted = [];
 
     public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => wake.WaitAsync(atMost, cancellationToken);
 
     public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
-        if (eventData.Context is { } db && db.ChangeTracker.Entries<OutboxMessage>().Any())
-        {
-            // Inside a longer transaction the relay would look too early, see nothing and sleep on.
-            if (db.Database.CurrentTransaction is null)
-            {
-                Wake();
-            }
-            else
-            {
-                uncommitted.AddOrUpdate(db, db);
-            }
-        }
-
+        WakeFor(eventData.Context);
         return ValueTask.FromResult(result);
     }
 
-    /// <inheritdoc/>
     public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        if (eventData.Context is { } db && uncommitted.Remove(db))
+        WakeFor(eventData.Context);
+        return Task.CompletedTask;
+    }
+
+    private void WakeFor(DbContext? context)
+    {
+        if (context?.ChangeTracker.Entries<OutboxMessage>().Any() == true)
         {
             Wake();
         }
-
-        return Task.CompletedTask;
     }
 
     private void Wake()
