@@ -1,1 +1,3 @@
-System.Console.WriteLine("not built yet");
+using BenchmarkDotNet.Running;
+
+BenchmarkSwitcher.FromAssembly(typeof(LlmOps.Benchmarks.Programs.ClassifierPromptBenchmark).Assembly).Run(args);

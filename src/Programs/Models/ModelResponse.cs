@@ -20,6 +20,12 @@ public sealed record ModelChunk(string Text)
 
     /// <summary>Set on the last chunk.</summary>
     public Usage? Usage { get; init; }
+
+    /// <summary>The model that really answers, on at least one chunk when the provider names it.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The gateway's id of this call, on at least one chunk when it went through the gateway.</summary>
+    public string? InferenceId { get; init; }
 }
 
 /// <summary>What a call consumed.</summary>

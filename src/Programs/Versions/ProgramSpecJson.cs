@@ -1,22 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace LlmOps.Programs.Versions;
 
 /// <summary>Reads and writes the version document; its canonical form gives a version its identity.</summary>
 public static class ProgramSpecJson
 {
-    /// <summary>Reads a document.</summary>
+    /// <summary>Options of the wire form: snake_case, nulls left out, relaxed escaping.</summary>
+    public static JsonSerializerOptions Options { get; } = MakeOptions();
+
+    /// <summary>Reads and checks a document.</summary>
     /// <exception cref="SpecException">The JSON is broken or has wrong members; all problems found, each with a JSON pointer.</exception>
-    public static ProgramSpec Parse(string json) => throw new NotSupportedException("not built yet");
+    public static ProgramSpec Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return SpecReader.Read(document.RootElement);
+        }
+        catch (JsonException broken)
+        {
+            var place = broken.LineNumber is { } line ? $" at line {line + 1}, byte {broken.BytePositionInLine + 1}" : "";
+            throw new SpecException([new SpecProblem("", $"is not valid JSON{place}")]);
+        }
+    }
 
     /// <summary>The document with sorted keys, no blanks and defaults left out: equal content gives equal text.</summary>
-    public static string Canonical(ProgramSpec spec) => throw new NotSupportedException("not built yet");
+    public static string Canonical(ProgramSpec spec) => CanonicalSpec.Write(spec);
 
     /// <summary>SHA-256 of <see cref="Canonical"/>, lower-case hex (64 characters).</summary>
-    public static string Hash(ProgramSpec spec) => throw new NotSupportedException("not built yet");
+    public static string Hash(ProgramSpec spec) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical(spec))));
 
-    /// <summary>Options of the wire form: snake_case, nulls left out, relaxed escaping.</summary>
-    public static JsonSerializerOptions Options => throw new NotSupportedException("not built yet");
+    private static JsonSerializerOptions MakeOptions()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            NumberHandling = JsonNumberHandling.Strict,
+        };
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
 }
 
 /// <summary>A version document is wrong.</summary>

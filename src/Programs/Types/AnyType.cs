@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using LlmOps.Programs.Reading;
+
+namespace LlmOps.Programs.Types;
+
+/// <summary>Any JSON value, null included.</summary>
+public sealed class AnyType : FieldType
+{
+    private AnyType()
+    {
+    }
+
+    /// <summary>The only instance.</summary>
+    public static AnyType Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override string Text => "Any";
+
+    /// <inheritdoc/>
+    public override bool AllowsNull => true;
+
+    internal override bool IsOpen => true;
+
+    /// <inheritdoc/>
+    public override JsonObject Schema() => [];
+
+    /// <inheritdoc/>
+    public override bool Accepts(JsonNode? value) => true;
+
+    internal override bool TryConvert(JsonNode? value, AnswerReading reading, out JsonNode? converted)
+    {
+        converted = value?.DeepClone();
+        return true;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using LlmOps.Programs.Reading;
+
+namespace LlmOps.Programs.Types;
+
+/// <summary>One of several types; <c>Optional[T]</c> is the union of T and null.</summary>
+public sealed class UnionType : FieldType
+{
+    private UnionType(IReadOnlyList<FieldType> members)
+    {
+        Members = members;
+        Text = $"Union[{string.Join(", ", members.Select(m => m.Text))}]";
+        AllowsNull = members.Any(m => m.AllowsNull);
+        HasStr = members.Contains(StrType.Instance);
+    }
+
+    /// <summary>The types, in the order given, flat and each once.</summary>
+    public IReadOnlyList<FieldType> Members { get; }
+
+    /// <inheritdoc/>
+    public override string Text { get; }
+
+    /// <inheritdoc/>
+    public override bool AllowsNull { get; }
+
+    internal override bool IsOpen => Members.Any(m => m.IsOpen);
+
+    internal bool HasStr { get; }
+
+    /// <summary>Flattens nested unions and drops repeated members; a single member is returned as it is.</summary>
+    public static FieldType Of(IEnumerable<FieldType> members)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        FieldType[] flat = [.. members.SelectMany(m => m is UnionType union ? union.Members : [m]).DistinctBy(m => m.Text)];
+        return flat.Length is 1 ? flat[0] : new UnionType(flat);
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject Schema() => new() { ["anyOf"] = new JsonArray([.. Members.Select(m => m.Schema())]) };
+
+    /// <inheritdoc/>
+    public override bool Accepts(JsonNode? value) => Members.Any(m => m.Accepts(value));
+
+    internal override bool TryConvert(JsonNode? value, AnswerReading reading, out JsonNode? converted)
+    {
+        // The member that needs no conversion wins over the one that merely can convert.
+        foreach (var member in Members)
+        {
+            if (member.Accepts(value))
+            {
+                return member.TryConvert(value, reading, out converted);
+            }
+        }
+
+        foreach (var member in Members)
+        {
+            var before = reading.Repairs.Count;
+            if (member.TryConvert(value, reading, out converted))
+            {
+                return true;
+            }
+
+            reading.ForgetRepairs(before);
+        }
+
+        converted = null;
+        return reading.Fail($"is none of: {string.Join(", ", Members.Select(m => m.Text))}");
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LlmOps.Programs.Signatures;
+using LlmOps.Programs.Types;
+
+namespace LlmOps.Programs.Versions;
+
+/// <summary>Writes the one text that stands for a document's content: what makes no difference to a run makes none here.</summary>
+internal static class CanonicalSpec
+{
+    public static string Write(ProgramSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var document = new JsonObject { ["steps"] = List(spec.Steps, Step) };
+        AddUnless(document, "profile", spec.Profile, "native");
+        Add(document, "outputs", TextMap(spec.Outputs));
+        Add(document, "types", spec.Types is { Count: > 0 } types ? new JsonObject(types.Select(t => KeyValuePair.Create(t.Key, JsonSerializer.SerializeToNode(t.Value)))) : null);
+        Add(document, "fallbacks", spec.Fallbacks is { Count: > 0 } fallbacks ? List(fallbacks, Fallback) : null);
+        return CanonicalJson.Write(document);
+    }
+
+    private static JsonObject Step(StepSpec step)
+    {
+        var json = new JsonObject { ["id"] = step.Id, ["signature"] = Signature(step.Signature), ["model"] = Model(step.Model) };
+        AddUnless(json, "module", step.Module, "predict");
+        AddUnless(json, "adapter", step.Adapter, "chat");
+        Add(json, "demos", step.Demos is { Count: > 0 } demos ? List(demos, Demo) : null);
+        Add(json, "bind", TextMap(step.Bind?.Where(b => b.Value != BindingPath.OfInput(b.Key))));
+        return json;
+    }
+
+    private static JsonObject Signature(SignatureSpec signature)
+    {
+        var json = new JsonObject { ["inputs"] = List(signature.Inputs, Field), ["outputs"] = List(signature.Outputs, Field) };
+        Add(json, "instructions", signature.Instructions is { } instructions ? InstructionText.Clean(instructions) : null);
+        return json;
+    }
+
+    private static JsonObject Field(FieldSpec field)
+    {
+        var json = new JsonObject { ["name"] = field.Name };
+        AddUnless(json, "type", TypeText(field.Type), "str");
+        Add(json, "desc", field.Desc is "" ? null : field.Desc);
+        return json;
+    }
+
+    private static JsonObject Demo(DemoSpec demo)
+    {
+        var json = new JsonObject { ["inputs"] = demo.Inputs.DeepClone(), ["outputs"] = demo.Outputs.DeepClone() };
+        Add(json, "augmented", demo.Augmented ? JsonValue.Create(true) : null);
+        return json;
+    }
+
+    private static JsonObject Model(ModelSpec model)
+    {
+        var json = new JsonObject { ["name"] = model.Name };
+        Add(json, "temperature", model.Temperature);
+        Add(json, "max_tokens", model.MaxTokens);
+        return json;
+    }
+
+    private static JsonObject Fallback(FallbackSpec fallback)
+    {
+        var json = new JsonObject();
+        Add(json, "model", fallback.Model);
+        Add(json, "outputs", fallback.Outputs?.DeepClone());
+        return json;
+    }
+
+    // One type has many spellings; a wrong one keeps its own, so that a draft has a hash too.
+    private static string TypeText(string type)
+    {
+        try
+        {
+            return FieldType.Parse(type).Text;
+        }
+        catch (SignatureSyntaxException)
+        {
+            return type;
+        }
+    }
+
+    private static JsonArray List<T>(IEnumerable<T> items, Func<T, JsonObject> write) => [.. items.Select(write)];
+
+    private static JsonObject? TextMap(IEnumerable<KeyValuePair<string, string>>? map)
+    {
+        var json = new JsonObject((map ?? []).Select(e => KeyValuePair.Create(e.Key, (JsonNode?)e.Value)));
+        return json.Count > 0 ? json : null;
+    }
+
+    private static void Add(JsonObject json, string name, JsonNode? value)
+    {
+        if (value is not null)
+        {
+            json[name] = value;
+        }
+    }
+
+    private static void AddUnless(JsonObject json, string name, string value, string unspoken)
+    {
+        if (value != unspoken)
+        {
+            json[name] = value;
+        }
+    }
+}
