@@ -1,1 +1,26 @@
-System.Console.WriteLine("not built yet");
+using LlmOps.EvalRuns;
+using LlmOps.EvalRuns.MetricCatalog;
+using LlmOps.EvalRuns.Persistence;
+using LlmOps.EvalRuns.Runs;
+using LlmOps.ServiceDefaults;
+using LlmOps.ServiceDefaults.Auth;
+using LlmOps.ServiceDefaults.Messaging;
+using LlmOps.ServiceDefaults.Persistence;
+
+var builder = WebApplication.CreateBuilder(args);
+var role = Role.From(builder.Configuration);
+builder.AddHostDefaults("eval-runs");
+builder.Services.AddKeyAuthFromGateway();
+builder.AddServiceDatabase<EvalRunsDbContext>("evals");
+builder.AddEvalRuns(role);
+
+var app = builder.Build();
+app.UseHostDefaults();
+if (role.IsCoordinator)
+{
+    app.MapEvalRuns();
+    app.MapMetrics();
+    app.MapDeadLetters<EvalRunsDbContext>("eval-runs");
+}
+
+await app.RunAsync();

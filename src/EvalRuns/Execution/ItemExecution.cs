@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using LlmOps.Evaluation.Metrics;
+using LlmOps.EvalRuns.Results;
+using LlmOps.Programs.Execution;
+using LlmOps.Programs.Models;
+using LlmOps.ServiceDefaults.Http;
+using Microsoft.Extensions.Options;
+
+namespace LlmOps.EvalRuns.Execution;
+
+/// <summary>Makes one prediction (or takes a stored one) and scores it. Whatever goes wrong becomes an outcome; only a shutdown is thrown.</summary>
+internal sealed class ItemExecution(GatewayModels models, IOptions<WorkerOptions> options, TimeProvider time, ILogger<ItemExecution> log)
+{
+    private const int LongestError = 1000;
+
+    public async Task<ItemResult> RunAsync(HeldShard shard, Item item, CancellationToken cancellationToken)
+    {
+        var run = shard.Run;
+        var answer = item.Stored is { } stored ? Reuse(stored) : await AskAsync(run, item, cancellationToken);
+        var scored = Score(run, item, answer);
+        var result = new EvalResult
+        {
+            RunId = run.Id, Item = item.Number, ExampleId = item.Example.Id, Sample = item.Sample,
+            Outcome = scored.Outcome, Scores = scored.Scores, Outputs = answer.Outputs, Error = scored.Error, InferenceId = answer.InferenceId, LatencyMs = answer.LatencyMs,
+            Cost = answer.Usage.Cost, InputTokens = answer.Usage.InputTokens, OutputTokens = answer.Usage.OutputTokens,
+            Reused = item.Stored is not null, Worker = options.Value.WorkerName,
+        };
+        var prediction = item.Stored is null && Outcome.IsScored(answer.Outcome)
+            ? new StoredPrediction
+            {
+                ProgramHash = run.ProgramHash, Model = run.Model, LeaveOneOut = run.LeaveOneOut, InputsHash = item.Example.InputsHash, Sample = item.Sample,
+                Outcome = answer.Outcome, Outputs = answer.Outputs, Error = answer.Error, InferenceId = answer.InferenceId, LatencyMs = answer.LatencyMs, CreatedAt = time.GetUtcNow(),
+            }
+            : null;
+        return new(shard, item, result, prediction);
+    }
+
+    private static Answer Reuse(StoredPrediction stored) => new(stored.Outcome) { Outputs = stored.Outputs, Error = stored.Error, InferenceId = stored.InferenceId, LatencyMs = stored.LatencyMs };
+
+    private async Task<Answer> AskAsync(RunContext run, Item item, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        Answer answer;
+        try
+        {
+            var row = JsonNode.Parse(item.Example.Inputs)!.AsObject();
+            var inputs = new JsonObject(run.Inputs.Where(row.ContainsKey).Select(name => KeyValuePair.Create(name, row[name]?.DeepClone())));
+            var given = await run.Plan.RunAsync(inputs, models.For(run.IsSealed), new() { Model = run.ModelOverride, Sample = item.Sample, LeaveOneOut = run.LeaveOneOut }, cancellationToken);
+            answer = new(Outcome.Ok) { Outputs = given.Outputs.ToJsonString(JsonDefaults.Options), Usage = given.Usage, InferenceId = given.Steps[^1].Response.InferenceId };
+        }
+        catch (AnswerException unreadable)
+        {
+            // The reason may quote the answer, which nobody may see of the sealed split.
+            answer = new(Outcome.ParseFailure) { Error = run.IsSealed ? $"Output '{unreadable.Field}' could not be read." : unreadable.Message, Usage = unreadable.Usage, InferenceId = unreadable.InferenceId };
+        }
+        catch (InputException wrong)
+        {
+            answer = new(Outcome.InputError) { Error = run.IsSealed ? $"Input '{wrong.Field}' does not fit the program." : wrong.Message };
+        }
+        catch (ModelException failure)
+        {
+            answer = new(failure.Kind is ModelErrorKind.Timeout ? Outcome.Timeout : Outcome.ProviderError) { Error = $"{failure.Kind}: {failure.Message}" };
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A fault of ours must cost one example, not the run. Its message may hold row contents, so only its type is told.
+            log.LogError("Item {Item} of run {Run} failed with {Exception} at {Place}", item.Number, run.Id, exception.GetType().FullName, exception.TargetSite?.Name);
+            answer = new(Outcome.ProviderError) { Error = $"The worker failed: {exception.GetType().Name}." };
+        }
+
+        return answer with { LatencyMs = time.GetElapsedTime(started).TotalMilliseconds, Error = Storable(answer.Error) };
+    }
+
+    private static (string Outcome, double?[] Scores, string? Error) Score(RunContext run, Item item, Answer answer)
+    {
+        switch (answer.Outcome)
+        {
+            case Outcome.ParseFailure:
+                return (answer.Outcome, [.. run.Metrics.Select(_ => (double?)0)], answer.Error);
+            case Outcome.Ok:
+                try
+                {
+                    var expected = JsonNode.Parse(item.Example.Expected)!.AsObject();
+                    var outputs = JsonNode.Parse(answer.Outputs!)!.AsObject();
+                    return (Outcome.Ok, [.. run.Metrics.Select(m => (double?)m.Score(expected, outputs).Score)], null);
+                }
+                catch (Exception exception)
+                {
+                    return (Outcome.MetricError, new double?[run.Metrics.Count], exception is MetricException told ? told.Message : $"The metric failed: {exception.GetType().Name}.");
+                }
+
+            default:
+                return (answer.Outcome, new double?[run.Metrics.Count], answer.Error);
+        }
+    }
+
+    // PostgreSQL takes no NUL and no half surrogate pair; models write both.
+    private static string? Storable(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var clean = string.Concat(text.EnumerateRunes().Where(rune => rune.Value != 0).Select(rune => rune.ToString()));
+        return clean.Length <= LongestError ? clean : string.Concat(clean.AsSpan(0, LongestError - 1).TrimEnd('\ufffd'), "…");
+    }
+
+    private sealed record Answer(string Outcome)
+    {
+        public string? Outputs { get; init; }
+        public string? Error { get; init; }
+        public string? InferenceId { get; init; }
+        public Usage Usage { get; init; }
+        public double LatencyMs { get; init; }
+    }
+}

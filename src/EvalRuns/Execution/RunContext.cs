@@ -1,0 +1,24 @@
+using LlmOps.Evaluation.Metrics;
+using LlmOps.EvalRuns.Runs;
+using LlmOps.Programs.Execution;
+
+namespace LlmOps.EvalRuns.Execution;
+
+/// <summary>What a worker needs to know of a run, loaded once.</summary>
+internal sealed class RunContext(EvalRun run, ProgramPlan plan)
+{
+    public Guid Id { get; } = run.Id;
+    public ProgramPlan Plan { get; } = plan;
+    public string[] Inputs { get; } = [.. plan.Inputs.Select(f => f.Name)];
+    public IReadOnlyList<IMetric> Metrics { get; } = [.. run.Metrics.Select(name => MetricCatalogue.TryGet(name, out var metric) ? metric : throw new InvalidOperationException($"This worker is too old for the metric '{name}'."))];
+    public string ProgramHash { get; } = run.ProgramHash;
+    public string Model { get; } = run.Model ?? plan.Spec.Steps[0].Model.Name;
+    public string? ModelOverride { get; } = run.Model;
+    public bool LeaveOneOut { get; } = run.LeaveOneOut;
+    public int Repeats { get; } = run.Repeats;
+    public Guid ExampleSet { get; } = run.ExampleSetId!.Value;
+    public bool IsSealed { get; } = run.IsSealed;
+    public string? TraceParent { get; } = run.TraceParent;
+    public decimal EarlierCost { get; } = run.EarlierCost;
+    public RunBudget Budget { get; } = new(run.Budget);
+}

@@ -1,0 +1,32 @@
+using LlmOps.EvalRuns.Examples;
+using LlmOps.EvalRuns.Results;
+using LlmOps.EvalRuns.Runs;
+using LlmOps.EvalRuns.Shards;
+using LlmOps.ServiceDefaults.Messaging;
+using LlmOps.ServiceDefaults.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace LlmOps.EvalRuns.Persistence;
+
+internal sealed class EvalRunsDbContext(DbContextOptions<EvalRunsDbContext> options) : DbContext(options)
+{
+    public DbSet<EvalRun> EvalRuns => Set<EvalRun>();
+    public DbSet<Shard> Shards => Set<Shard>();
+    public DbSet<EvalResult> Results => Set<EvalResult>();
+    public DbSet<ExampleSet> ExampleSets => Set<ExampleSet>();
+    public DbSet<SetExample> SetExamples => Set<SetExample>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(EvalRunsDbContext).Assembly);
+        modelBuilder.AddMessagingTables();
+        modelBuilder.UseSnakeCaseNames();
+    }
+}
+
+/// <summary>Lets the migration tool build the model without a host.</summary>
+internal sealed class EvalRunsDesignTime : IDesignTimeDbContextFactory<EvalRunsDbContext>
+{
+    public EvalRunsDbContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<EvalRunsDbContext>().UseNpgsql("Host=design-time").Options);
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using LlmOps.Evaluation.Statistics;
+using LlmOps.ServiceDefaults.Http;
+
+namespace LlmOps.EvalRuns.Runs;
+
+/// <summary>The mean of a metric with its 95 % interval.</summary>
+internal sealed record MetricScore(string Metric, double? Score, double? Lower, double? Upper, int Scored)
+{
+    public static MetricScore Of(string metric, EvalSummary summary, int scored) => new(metric, summary.Score, summary.Lower, summary.Upper, scored);
+}
+
+/// <summary>A run as callers see it.</summary>
+internal sealed record EvalRunResponse
+{
+    public required Guid Id { get; init; }
+    public required string Program { get; init; }
+    public int? Version { get; init; }
+    public required string ProgramHash { get; init; }
+    public required string Dataset { get; init; }
+    public required int DatasetVersion { get; init; }
+    public required string Split { get; init; }
+    public string? Model { get; init; }
+    public int Repeats { get; init; }
+    public required string Status { get; init; }
+    public string? StatusReason { get; init; }
+    public required string Trigger { get; init; }
+    public required string RequestedBy { get; init; }
+    public required int Total { get; init; }
+    public required int Done { get; init; }
+    public required IReadOnlyDictionary<string, int> Outcomes { get; init; }
+    public int Reused { get; init; }
+    public required IReadOnlyList<MetricScore> Scores { get; init; }
+    public required decimal Cost { get; init; }
+    public long InputTokens { get; init; }
+    public long OutputTokens { get; init; }
+    public decimal? Budget { get; init; }
+    public Guid? FinalCheckId { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+    public double? EtaSeconds { get; init; }
+
+    public static EvalRunResponse Of(EvalRun run, RunProgress progress, DateTimeOffset now) => new()
+    {
+        Id = run.Id, Program = run.Program, Version = run.Version, ProgramHash = run.ProgramHash, Dataset = run.Dataset, DatasetVersion = run.DatasetVersion,
+        Split = run.Split, Model = run.Model, Repeats = run.Repeats, Trigger = run.Trigger, RequestedBy = run.RequestedBy, Total = run.Total,
+        Status = run.Status.ToString().ToLowerInvariant(),
+        StatusReason = run.StatusReason ?? (run.StopReason is { } stop ? $"stopping: {stop}" : null),
+        Done = progress.Done, Outcomes = progress.Outcomes, Reused = progress.Reused,
+        Scores = run.FinalScores is { } final ? JsonSerializer.Deserialize<IReadOnlyList<MetricScore>>(final, JsonDefaults.Options)! : Live(run, progress),
+        Cost = progress.Cost + run.EarlierCost, InputTokens = progress.InputTokens + run.EarlierInputTokens, OutputTokens = progress.OutputTokens + run.EarlierOutputTokens,
+        Budget = run.Budget, FinalCheckId = run.FinalCheckId, CreatedAt = run.CreatedAt, StartedAt = run.StartedAt, EndedAt = run.EndedAt,
+        EtaSeconds = Eta(run, progress, now),
+    };
+
+    /// <summary>While samples of one example are still apart, an interval over all of them would be too narrow; it comes at the end.</summary>
+    private static IReadOnlyList<MetricScore> Live(EvalRun run, RunProgress progress) => [.. run.Metrics.Select((metric, i) =>
+    {
+        var summary = progress.Summary(i);
+        return MetricScore.Of(metric, run.Repeats == 1 ? summary : summary with { Lower = null, Upper = null }, (int)summary.Count);
+    })];
+
+    private static double? Eta(EvalRun run, RunProgress progress, DateTimeOffset now)
+    {
+        if (run.Status is not EvalRunStatus.Running || run.PaceFrom is not { } from || progress.Done <= run.PaceDone)
+        {
+            return null;
+        }
+
+        return Math.Round((run.Total - progress.Done) * Math.Max(0, (now - from).TotalSeconds) / (progress.Done - run.PaceDone), 1);
+    }
+}

@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using LlmOps.ServiceDefaults.Auth;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace LlmOps.EvalRuns.Runs;
+
+/// <summary>Body of the request that starts a run.</summary>
+internal sealed record StartEvalRunRequest
+{
+    [Required] public required string Program { get; init; }
+    public string Version { get; init; } = "latest";
+    [Required] public required string Dataset { get; init; }
+    public string DatasetVersion { get; init; } = "latest";
+    public string Split { get; init; } = "validation";
+    public IReadOnlyList<string> Metrics { get; init; } = ["exact_match"];
+    public string? Model { get; init; }
+    public int Repeats { get; init; } = 1;
+    public decimal? Budget { get; init; }
+    public string? Reason { get; init; }
+    public string Trigger { get; init; } = "person";
+}
+
+internal static class StartEvalRunOverHttp
+{
+    public static async Task<Accepted<EvalRunResponse>> Handle(
+        StartEvalRunRequest request, ClaimsPrincipal user, HttpRequest http, EvalRunIntake intake, NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var run = await intake.QueueAsync(new()
+        {
+            Id = RunId(user, http, time), Program = request.Program, Version = request.Version, Dataset = request.Dataset, DatasetVersion = request.DatasetVersion,
+            Split = request.Split, Metrics = request.Metrics, Model = request.Model, Repeats = request.Repeats, Budget = request.Budget,
+            Trigger = request.Trigger, RequestedBy = user.KeyName(), Reason = request.Reason,
+        }, cancellationToken);
+        return TypedResults.Accepted($"/api/eval-runs/{run.Id}", EvalRunResponse.Of(run, await database.ReadAsync(run.Id, cancellationToken), time.GetUtcNow()));
+    }
+
+    /// <summary>With an idempotency key the id follows from caller and key, so the same call again finds the same run.</summary>
+    private static Guid RunId(ClaimsPrincipal user, HttpRequest http, TimeProvider time)
+    {
+        var key = http.Headers["Idempotency-Key"].ToString();
+        return key.Length == 0 ? Guid.CreateVersion7(time.GetUtcNow()) : new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{user.KeyId()}\n{key}")).AsSpan(0, 16), bigEndian: true);
+    }
+}
