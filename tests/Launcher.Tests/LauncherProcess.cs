@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using LlmOps.Launcher.LocalServers;
+using LlmOps.Testing;
+
+namespace LlmOps.Launcher.Tests;
+
+/// <summary>The launcher as people run it: a process of its own.</summary>
+internal sealed class LauncherProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+
+    public LauncherProcess(params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(BuiltAssembly.DotnetHost, [ServiceProcess.AssemblyOf("Launcher"), .. arguments])
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => { lock (output) { output.AppendLine(line.Data); } };
+        process.ErrorDataReceived += (_, line) => { lock (output) { output.AppendLine(line.Data); } };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.StandardInput.Close();
+    }
+
+    public string Output { get { lock (output) { return output.ToString(); } } }
+
+    /// <summary>A port base with nothing behind it.</summary>
+    public static int FreePortBase()
+    {
+        while (true)
+        {
+            var candidate = FreePort.Next();
+            if (Enumerable.Range(candidate, Topology.HighestOffset + 1).All(FreePort.IsFree)) { return candidate; }
+        }
+    }
+
+    public Task SaysAsync(string text) => Eventually.Async(
+        () => Output.Contains(text, StringComparison.Ordinal) || (process.HasExited ? throw new Xunit.Sdk.XunitException("It ended: " + Output) : false),
+        $"the launcher says \"{text}\"", TimeSpan.FromMinutes(4));
+
+    /// <summary>Ends it as a crash would.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Presses Ctrl-C and waits for the end.</summary>
+    public async Task<int> InterruptAsync()
+    {
+        using var kill = Process.Start("sh", ["-c", "kill -INT " + process.Id.ToString(CultureInfo.InvariantCulture)]);
+        return await EndAsync();
+    }
+
+    public async Task<int> EndAsync()
+    {
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) { await KillAsync(); }
+        process.Dispose();
+    }
+}
