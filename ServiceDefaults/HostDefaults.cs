@@ -26,8 +26,20 @@ public static class HostDefaults
         builder.Services.AddOpenApi();
     }
 
-    /// <summary>Order matters: spans see everything, errors see everything but spans, then who is calling.</summary>
+    /// <summary>The pipeline and the browsable description of the API.</summary>
     public static void UseHostDefaults(this WebApplication app)
+    {
+        app.UseHostPipeline();
+        app.MapOpenApi();
+        app.UseSwaggerUI(page =>
+        {
+            page.RoutePrefix = "docs";
+            page.SwaggerEndpoint("/openapi/v1.json", app.Environment.ApplicationName);
+        });
+    }
+
+    /// <summary>The pipeline alone, for a host without an API. Order matters: spans see everything, errors see everything but spans, then who is calling.</summary>
+    public static void UseHostPipeline(this WebApplication app)
     {
         app.UseRequestTelemetry();
         app.UseDesignedErrors();
@@ -35,11 +47,5 @@ public static class HostDefaults
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
-        app.MapOpenApi();
-        app.UseSwaggerUI(page =>
-        {
-            page.RoutePrefix = "docs";
-            page.SwaggerEndpoint("/openapi/v1.json", app.Environment.ApplicationName);
-        });
     }
 }
