@@ -26,20 +26,8 @@ public static class HostDefaults
         builder.Services.AddOpenApi();
     }
 
-    /// <summary>The pipeline and the browsable description of the API.</summary>
+    /// <summary>Order matters: spans see everything, errors see everything but spans, then who is calling.</summary>
     public static void UseHostDefaults(this WebApplication app)
-    {
-        app.UseHostPipeline();
-        app.MapOpenApi();
-        app.UseSwaggerUI(page =>
-        {
-            page.RoutePrefix = "docs";
-            page.SwaggerEndpoint("/openapi/v1.json", app.Environment.ApplicationName);
-        });
-    }
-
-    /// <summary>The pipeline alone, for a host without an API. Order matters: spans see everything, errors see everything but spans, then who is calling.</summary>
-    public static void UseHostPipeline(this WebApplication app)
     {
         app.UseRequestTelemetry();
         app.UseDesignedErrors();
@@ -47,5 +35,11 @@ public static class HostDefaults
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
+        app.MapOpenApi();
+        app.UseSwaggerUI(page =>
+        {
+            page.RoutePrefix = "docs";
+            page.SwaggerEndpoint("/openapi/v1.json", app.Environment.ApplicationName);
+        });
     }
 }
