@@ -34,6 +34,15 @@ public sealed class ExportTests(RegistryService registry) : IClassFixture<Regist
     }
 
     [Fact]
+    public async Task Json_lines_name_the_label_fields_of_unlabelled_rows()
+    {
+        await Datasets.ImportAsync("unlabelled", Csv, "text,label\na,\n");
+        await using var stream = await Datasets.ExportAsync("unlabelled", 1, "jsonl");
+        using var text = new StreamReader(stream);
+        Assert.Contains("\"label\":null", await text.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_export_holds_every_open_split_or_the_one_asked_for()
     {
         await Datasets.ImportAsync("parts", Csv with { SplitColumn = "split" }, "text,label,split,source\na,x,train,web\nb,x,test,web\nc,,unlabelled,\n");

@@ -24,7 +24,7 @@ internal static class ExportExamples
 
         http.Response.ContentType = format == "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}-{found.Number}{(split is null ? "" : $"-{split}")}.{format}\"";
-        await using IExampleWriter writer = format == "csv" ? new CsvExamples(http.Response.Body, found) : new JsonlExamples(http.Response.Body);
+        await using IExampleWriter writer = format == "csv" ? new CsvExamples(http.Response.Body, found) : new JsonlExamples(http.Response.Body, found);
         await writer.BeginAsync(cancellationToken);
         foreach (var part in splits.Select(s => s.Text()))
         {

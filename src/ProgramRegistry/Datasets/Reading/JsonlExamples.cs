@@ -6,7 +6,7 @@ using LlmOps.ServiceDefaults.Http;
 namespace LlmOps.ProgramRegistry.Datasets.Reading;
 
 /// <summary>Writes JSON lines with the same names as the CSV columns; values keep their types.</summary>
-internal sealed class JsonlExamples(Stream destination) : IExampleWriter
+internal sealed class JsonlExamples(Stream destination, DatasetVersion version) : IExampleWriter
 {
     private static readonly byte[] LineEnd = [(byte)'\n'];
 
@@ -16,6 +16,8 @@ internal sealed class JsonlExamples(Stream destination) : IExampleWriter
     {
         var line = new JsonObject { [ImportPlan.IdField] = example.ExampleId };
         Copy(example.Inputs, "", line);
+        // Missing labels are written as null, so that a file without any label still names its fields.
+        version.LabelFields.ForEach(field => line[field] = null);
         Copy(example.Labels, "", line);
         Copy(example.Metadata, ImportPlan.MetadataPrefix, line);
         line[ImportPlan.SplitField] = example.Split;
