@@ -50,6 +50,7 @@ public sealed class OptimizationJobTests(PostgresDatabase server) : IClassFixtur
         Assert.All(trials, t => Assert.Equal("completed", t.Status));
         Assert.Equal(("unchanged", 0), (trials[0].Name, trials[0].Demos));
         Assert.Equal(trials[1].Demos, trials[1].Spec!.Value.GetProperty("steps")[0].GetProperty("demos").GetArrayLength());
+        Assert.Equal(platform.Evals.Runs.Where(r => r.Command.Split is "validation").Sum(r => r.Cost), trials.Sum(t => t.Cost));
         Assert.Equal(platform.Evals.Runs.Where(r => r.Command.Split is "validation").Select(r => r.Id).Order(), trials.Select(t => t.EvalRunId!.Value).Order());
     }
 
@@ -102,6 +103,27 @@ public sealed class OptimizationJobTests(PostgresDatabase server) : IClassFixtur
         Assert.Superset(before, platform.Evals.Runs.Select(r => r.Id).ToHashSet());
         Assert.Equal(platform.Evals.Runs.Count, platform.Evals.Runs.Select(Content).Distinct().Count());
         Assert.Equal(platform.Evals.Charged, job.Cost);
+    }
+
+    [Fact]
+    public async Task Two_replicas_share_the_work_and_do_each_job_once()
+    {
+        platform.AddProgram("triage");
+        await using var first = new OptimizerService(database, platform);
+        await using var second = new OptimizerService(database, platform);
+        var ids = new List<Guid>();
+        foreach (var client in new[] { first.Client(), second.Client(), first.Client(), second.Client() })
+        {
+            ids.Add((await client.OptimizationJobs.StartAsync(Request(optimizer: "labeled_few_shot"))).Id);
+        }
+
+        foreach (var id in ids)
+        {
+            Assert.Equal("completed", (await EndOfAsync(second.Client(), id)).Status);
+        }
+
+        Assert.Equal(8, platform.Evals.Commands.Count);
+        Assert.Single(platform.Published);
     }
 
     [Fact]

@@ -29,6 +29,9 @@ internal sealed class ExperimentRun
 
     public ExperimentRunStatus Status { get; private set; }
 
+    /// <summary>What it was expected to cost; 0 when unknown.</summary>
+    public decimal Estimate { get; private init; }
+
     /// <summary>Money it may spend.</summary>
     public decimal Allowance { get; private init; }
 
@@ -51,11 +54,14 @@ internal sealed class ExperimentRun
 
     public DateTimeOffset? EndedAt { get; private set; }
 
-    public static ExperimentRun Ask(StartEvalRun command, Guid owner, string purpose, bool isLastMoney, DateTimeOffset now) => new()
+    public static string TrialPurpose(int number) => $"trial {number}";
+
+    public static ExperimentRun Ask(StartEvalRun command, Guid owner, RunWish wish, bool isLastMoney, DateTimeOffset now) => new()
     {
         Id = command.EvalRunId,
         OwnerId = owner,
-        Purpose = purpose,
+        Purpose = wish.Purpose,
+        Estimate = wish.Estimate,
         Allowance = command.Budget!.Value,
         IsLastMoney = isLastMoney,
         AskedAt = now,

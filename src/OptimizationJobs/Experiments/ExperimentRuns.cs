@@ -24,7 +24,8 @@ internal sealed record RunWish(StartEvalRun Command, string Purpose, decimal Est
 internal sealed class ExperimentRuns(IServiceScopeFactory scopes, EvalRunsClient evals, RunSignals signals, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AskBetween = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim gate = new(1, 1);
 
     /// <summary>Returns the ended run, asking for it unless that was done before.</summary>
@@ -130,7 +131,7 @@ internal sealed class ExperimentRuns(IServiceScopeFactory scopes, EvalRunsClient
 
         var command = wish.Command with { Budget = allowance };
         var now = time.GetUtcNow();
-        db.Add(ExperimentRun.Ask(command, payer.OwnerId, wish.Purpose, allowance == purse.Left && purse.Reserved == 0, now));
+        db.Add(ExperimentRun.Ask(command, payer.OwnerId, wish, allowance == purse.Left && purse.Reserved == 0, now));
         db.EnqueueCommand(command, now);
         await db.SaveChangesAsync(cancellationToken);
         return (StartEvalRun?)command;
@@ -138,9 +139,10 @@ internal sealed class ExperimentRuns(IServiceScopeFactory scopes, EvalRunsClient
 
     private static async Task<Purse> PurseAsync(OptimizationJobsDbContext db, Payer payer, CancellationToken cancellationToken)
     {
-        var runs = await db.ExperimentRuns.Where(r => r.OwnerId == payer.OwnerId).Select(r => new { r.Status, r.Cost, r.Allowance }).ToListAsync(cancellationToken);
-        var reserved = runs.Where(r => r.Status is ExperimentRunStatus.Asked or ExperimentRunStatus.Halted).Sum(r => r.Allowance);
-        return new Purse(payer.Budget, payer.SpentElsewhere + runs.Where(r => r.Status is not (ExperimentRunStatus.Asked or ExperimentRunStatus.Halted)).Sum(r => r.Cost), reserved);
+        var runs = await db.ExperimentRuns.AsNoTracking().Where(r => r.OwnerId == payer.OwnerId).ToListAsync(cancellationToken);
+        var ended = runs.Where(r => r.Status is not (ExperimentRunStatus.Asked or ExperimentRunStatus.Halted)).ToList();
+        decimal? correction = ended.Count > 0 ? ended.Where(r => r.Estimate > 0).Select(r => r.Cost / r.Estimate).Append(1).Max() : null;
+        return new Purse(payer.Budget, payer.SpentElsewhere + ended.Sum(r => r.Cost), runs.Except(ended).Sum(r => r.Allowance), correction);
     }
 
     private async Task GoOnAsync(OptimizationJobsDbContext db, Guid id, CancellationToken cancellationToken)
@@ -161,7 +163,7 @@ internal sealed class ExperimentRuns(IServiceScopeFactory scopes, EvalRunsClient
     // The message is the fast way; reading EvalRuns is the sure one.
     private async Task<ExperimentRun> EndOfAsync(StartEvalRun command, CancellationToken cancellationToken)
     {
-        for (var lastAsked = time.GetTimestamp(); ;)
+        for (var (lastRead, lastSent) = (time.GetTimestamp(), time.GetTimestamp()); ;)
         {
             var run = await WithAsync(db => db.ExperimentRuns.AsNoTracking().SingleAsync(r => r.Id == command.EvalRunId, cancellationToken));
             if (run.Status is not (ExperimentRunStatus.Asked or ExperimentRunStatus.Halted))
@@ -170,42 +172,47 @@ internal sealed class ExperimentRuns(IServiceScopeFactory scopes, EvalRunsClient
             }
 
             await signals.WaitAsync(run.Id, Look, time, cancellationToken);
-            if (time.GetElapsedTime(lastAsked) >= AskBetween)
+            if (time.GetElapsedTime(lastRead) >= ReadEvery)
             {
-                lastAsked = time.GetTimestamp();
-                await LookAtAsync(command, cancellationToken);
+                lastRead = time.GetTimestamp();
+                if (!await IsKnownAsync(command, cancellationToken) && time.GetElapsedTime(lastSent) >= SendAgainAfter)
+                {
+                    lastSent = time.GetTimestamp();
+                    await SendAgainAsync(command, cancellationToken);
+                }
             }
         }
     }
 
-    private async Task LookAtAsync(StartEvalRun command, CancellationToken cancellationToken)
+    // Notes the end when there is one. While EvalRuns does not answer, the run counts as known.
+    private async Task<bool> IsKnownAsync(StartEvalRun command, CancellationToken cancellationToken)
     {
-        SiblingEvalRun? run;
         try
         {
-            run = await evals.FindAsync(command.EvalRunId, cancellationToken);
+            var run = await evals.FindAsync(command.EvalRunId, cancellationToken);
+            if (run is { HasEnded: true })
+            {
+                await WithAsync(async db =>
+                {
+                    await db.NoteEndAsync(run.ToEnd(command.Metrics[0]), time.GetUtcNow(), cancellationToken);
+                    return 0;
+                });
+            }
+
+            return run is not null;
         }
         catch (ProblemException problem) when (problem.Status >= 500)
         {
-            return;
+            return true;
         }
-
-        await WithAsync(async db =>
-        {
-            if (run is { HasEnded: true })
-            {
-                await db.NoteEndAsync(run.ToEnd(command.Metrics[0]), time.GetUtcNow(), cancellationToken);
-            }
-            else if (run is null && !await db.Set<OutboxMessage>().AnyAsync(cancellationToken))
-            {
-                // Sent, yet unheard of: whoever should have kept it lost it. The same id makes a second copy harmless.
-                db.EnqueueCommand(command, time.GetUtcNow());
-                await db.SaveChangesAsync(cancellationToken);
-            }
-
-            return 0;
-        });
     }
+
+    // Sent long ago, yet unheard of: whoever should have kept it lost it. The same id makes a second copy harmless.
+    private Task<int> SendAgainAsync(StartEvalRun command, CancellationToken cancellationToken) => WithAsync(db =>
+    {
+        db.EnqueueCommand(command, time.GetUtcNow());
+        return db.SaveChangesAsync(cancellationToken);
+    });
 
     private async Task<bool> IsOutOfMoneyAsync(Guid id, CancellationToken cancellationToken) => await evals.FindAsync(id, cancellationToken) is { StoppedForMoney: true };
 

@@ -22,7 +22,7 @@ internal sealed class PlatformExperiment(OptimizationJob job, int validationExam
         await book.OpenAsync(candidate, cancellationToken);
         try
         {
-            var wish = new RunWish(Command("validation", candidate.Spec), $"trial {candidate.Number}", prices.Cost(candidate.Spec, null, validationExamples));
+            var wish = new RunWish(Command("validation", candidate.Spec), ExperimentRun.TrialPurpose(candidate.Number), prices.Cost(candidate.Spec, null, validationExamples));
             var run = await runs.RunAsync(payer, wish, id => book.RunAsync(candidate, id, cancellationToken), cancellationToken);
             if (run.Score is not { } score || run.Scored < LeastScored * (run.Scored + run.Errors))
             {

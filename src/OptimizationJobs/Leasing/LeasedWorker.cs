@@ -65,6 +65,7 @@ internal sealed class LeasedWorker<T>(Leases<T> leases, ILeasedRunner<T> runner,
         finally
         {
             await work.CancelAsync();
+            await keeping;
             signal.Wake();
         }
     }

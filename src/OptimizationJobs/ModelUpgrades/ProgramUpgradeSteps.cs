@@ -72,17 +72,21 @@ internal sealed class ProgramUpgradeSteps(
         var comparison = await evals.CompareAsync(old, candidate, cancellationToken);
         var metric = comparison.Metrics.First(m => m.Metric == program.Metric);
         program.NoteDifference(metric.Difference, metric.Lower, metric.Upper);
-        program.NoteCost(await CostRatioAsync(old, candidate, cancellationToken));
+        program.NoteCost(await CostRatioAsync(program, old, candidate, cancellationToken));
         return UpgradeVerdict.Of(metric);
     }
 
-    // By what each prediction cost when it was made; a prediction that was reused keeps its price.
-    private async Task<double?> CostRatioAsync(Guid old, Guid candidate, CancellationToken cancellationToken)
+    // Reused predictions cost nothing again, so an earlier run of the same version on the same model may have to speak for the price.
+    private async Task<double?> CostRatioAsync(ProgramUpgrade program, Guid old, Guid candidate, CancellationToken cancellationToken)
     {
-        var before = (await evals.ResultsAsync(old, cancellationToken)).Where(r => r.Cost > 0).Select(r => (double)r.Cost).ToList();
-        var after = (await evals.ResultsAsync(candidate, cancellationToken)).Where(r => r.Cost > 0).Select(r => (double)r.Cost).ToList();
-        return before.Count > 0 && after.Count > 0 ? after.Average() / before.Average() : null;
+        var earlier = await evals.NewestAsync(program.Program, cancellationToken);
+        var before = await PriceAsync(old, earlier.Where(r => r.Version == program.BaseVersion && (r.Model ?? upgrade.From) == upgrade.From), cancellationToken);
+        var after = await PriceAsync(candidate, earlier.Where(r => r.Id == candidate || (candidate == program.AsIsRun && r.Version == program.BaseVersion && r.Model == upgrade.To)), cancellationToken);
+        return before is { } b && after is { } a ? (double)(a / b) : null;
     }
+
+    private async Task<decimal?> PriceAsync(Guid run, IEnumerable<SiblingEvalRun> others, CancellationToken cancellationToken) =>
+        (await evals.FindAsync(run, cancellationToken))?.CostPerPrediction ?? others.Select(r => r.CostPerPrediction).FirstOrDefault(p => p is not null);
 
     /// <returns>The winner's verdict against the old model; <see langword="null"/> when the search found nothing better than as is.</returns>
     private async Task<UpgradeVerdict?> OptimizeAsync(ProgramUpgrade program, Guid old, ExperimentRun asIs, CancellationToken cancellationToken)

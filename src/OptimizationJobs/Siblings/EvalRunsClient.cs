@@ -36,18 +36,21 @@ internal sealed class EvalRunsClient(HttpClient http)
         [.. (await http.GetForAsync<Page<SiblingMetric>>("/api/metrics", cancellationToken)).Items.Select(m => m.Name)];
 }
 
-internal sealed record SiblingEvalRun(Guid Id, string Program, int? Version, string Dataset, int DatasetVersion, string? Model, string Status, string? StatusReason, int Done, IReadOnlyDictionary<string, int> Outcomes, IReadOnlyList<SiblingScore> Scores, decimal Cost, long InputTokens, long OutputTokens)
+internal sealed record SiblingEvalRun(Guid Id, string Program, int? Version, string Dataset, int DatasetVersion, string? Model, string Status, string? StatusReason, int Done, IReadOnlyDictionary<string, int> Outcomes, IReadOnlyList<SiblingScore> Scores, decimal Cost, int Reused, long OutputTokens)
 {
     public bool HasEnded => Status is "completed" or "stopped" or "failed";
 
     public bool StoppedForMoney => Outcomes.GetValueOrDefault("budget_stop") > 0 || StatusReason?.Contains("budget", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>What a prediction cost; <see langword="null"/> when all were reused.</summary>
+    public decimal? CostPerPrediction => Done > Reused && Cost > 0 ? Cost / (Done - Reused) : null;
 
     public int Errors => Outcomes.Where(o => o.Key is not ("ok" or "parse_failure")).Sum(o => o.Value);
 }
 
 internal sealed record SiblingScore(string Metric, double? Score, double? Lower, double? Upper, int Scored);
 
-internal sealed record SiblingResult(string ExampleId, int Sample, string Outcome, IReadOnlyDictionary<string, double?> Scores, JsonObject? Outputs, decimal Cost);
+internal sealed record SiblingResult(string ExampleId, int Sample, string Outcome, IReadOnlyDictionary<string, double?> Scores, JsonObject? Outputs);
 
 internal sealed record SiblingComparison(IReadOnlyList<SiblingMetricComparison> Metrics);
 

@@ -44,8 +44,11 @@ internal sealed class JobTrial
 
     public void Run(Guid evalRun) => (State, EvalRunId, EndedAt, Reason) = (TrialState.Running, evalRun, null, null);
 
-    public void Complete(double score, double? lower, double? upper, decimal cost, DateTimeOffset now) =>
-        (State, Score, Lower, Upper, Cost, EndedAt) = (TrialState.Completed, score, lower, upper, cost, now);
+    public void Complete(double score, double? lower, double? upper, DateTimeOffset now) =>
+        (State, Score, Lower, Upper, EndedAt) = (TrialState.Completed, score, lower, upper, now);
+
+    /// <summary>Sets what all its eval runs cost together.</summary>
+    public void Charge(decimal cost) => Cost = cost;
 
     public void Fail(string reason, DateTimeOffset now) => (State, Reason, EndedAt) = (TrialState.Failed, reason, now);
 }

@@ -17,7 +17,7 @@ internal sealed class TrialBook(Guid job, IServiceScopeFactory scopes, TimeProvi
         WriteAsync(candidate, t => t.Run(evalRun), $"Scoring trial {candidate.Number}: {candidate.Origin}", cancellationToken);
 
     public Task CompleteAsync(Candidate candidate, ExperimentRun run, CancellationToken cancellationToken) =>
-        WriteAsync(candidate, t => t.Complete(run.Score!.Value, run.Lower, run.Upper, run.Cost, time.GetUtcNow()), null, cancellationToken);
+        WriteAsync(candidate, t => t.Complete(run.Score!.Value, run.Lower, run.Upper, time.GetUtcNow()), null, cancellationToken);
 
     public Task FailAsync(Candidate candidate, string reason, CancellationToken cancellationToken) => WriteAsync(candidate, t => t.Fail(reason, time.GetUtcNow()), null, cancellationToken);
 
@@ -36,6 +36,8 @@ internal sealed class TrialBook(Guid job, IServiceScopeFactory scopes, TimeProvi
                 db.Add(trial);
             }
 
+            var purpose = ExperimentRun.TrialPurpose(candidate.Number);
+            trial.Charge(await db.ExperimentRuns.Where(r => r.OwnerId == job && r.Purpose == purpose).SumAsync(r => r.Cost, cancellationToken));
             change(trial);
             await db.SaveChangesAsync(cancellationToken);
             await AddUpAsync(db, progress, cancellationToken);

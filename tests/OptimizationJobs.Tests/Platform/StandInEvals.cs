@@ -104,18 +104,19 @@ internal sealed class StandInEvals
         var spec = SpecOf(run.Command);
         var model = run.Command.Model ?? spec.Steps[0].Model.Name;
         var quality = Quality(spec, model);
+        var price = model is "new" ? PricePerPrediction / 2 : PricePerPrediction;
         var examples = StandInData.Examples(run.Command.Split).Where(e => run.Command.ExampleIds?.Contains(e.Id) ?? true).ToList();
         foreach (var (example, index) in examples.Select((e, i) => (e, i)))
         {
             var isNew = predicted.TryAdd($"{ProgramSpecJson.Hash(spec)} {model} {example.Id}", true);
-            if (isNew && run.Cost + PricePerPrediction > run.Command.Budget)
+            if (isNew && run.Cost + price > run.Command.Budget)
             {
                 predicted.TryRemove($"{ProgramSpecJson.Hash(spec)} {model} {example.Id}", out _);
                 run.StopForMoney();
                 return;
             }
 
-            run.Add(example, index < Math.Round(quality * examples.Count), isNew ? PricePerPrediction : 0, PricePerPrediction * (model is "new" ? 0.5m : 1m));
+            run.Add(example, index < Math.Round(quality * examples.Count), isNew ? price : 0);
         }
 
         run.Complete();
@@ -169,19 +170,22 @@ internal sealed class EvalRunRecord(StartEvalRun command)
 
     public decimal Cost { get; private set; }
 
+    public int Reused { get; private set; }
+
     public List<JsonObject> Results { get; } = [];
 
     public double? Score => Results.Count == 0 ? null : Results.Average(r => r["scores"]!["exact_match"]!.GetValue<double>());
 
     private bool outOfMoney;
 
-    public void Add(StandInExample example, bool isRight, decimal charged, decimal price)
+    public void Add(StandInExample example, bool isRight, decimal charged)
     {
         Cost += charged;
+        Reused += charged == 0 ? 1 : 0;
         Results.Add(new JsonObject
         {
             ["example_id"] = example.Id, ["sample"] = 0, ["outcome"] = "ok", ["scores"] = new JsonObject { ["exact_match"] = isRight ? 1.0 : 0.0 },
-            ["outputs"] = new JsonObject { ["label"] = isRight ? example.Labels["label"]!.DeepClone() : "?" }, ["cost"] = price,
+            ["outputs"] = new JsonObject { ["label"] = isRight ? example.Labels["label"]!.DeepClone() : "?" },
         });
     }
 
@@ -195,6 +199,6 @@ internal sealed class EvalRunRecord(StartEvalRun command)
     {
         ["id"] = Id, ["program"] = Command.Program, ["version"] = Command.Version, ["dataset"] = Command.Dataset, ["dataset_version"] = Command.DatasetVersion, ["model"] = Command.Model, ["status"] = Status,
         ["status_reason"] = outOfMoney ? "The budget is spent." : null, ["done"] = Results.Count, ["outcomes"] = new JsonObject { ["ok"] = Results.Count, ["budget_stop"] = outOfMoney ? 1 : 0 },
-        ["scores"] = new JsonArray(new JsonObject { ["metric"] = "exact_match", ["score"] = Score, ["lower"] = Score, ["upper"] = Score, ["scored"] = Results.Count }), ["cost"] = Cost, ["input_tokens"] = 0, ["output_tokens"] = 7 * Results.Count,
+        ["scores"] = new JsonArray(new JsonObject { ["metric"] = "exact_match", ["score"] = Score, ["lower"] = Score, ["upper"] = Score, ["scored"] = Results.Count }), ["cost"] = Cost, ["reused"] = Reused, ["output_tokens"] = 7 * Results.Count,
     };
 }

@@ -48,6 +48,10 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("errors");
 
+                    b.Property<decimal>("Estimate")
+                        .HasColumnType("numeric")
+                        .HasColumnName("estimate");
+
                     b.Property<bool>("IsLastMoney")
                         .HasColumnType("boolean")
                         .HasColumnName("is_last_money");

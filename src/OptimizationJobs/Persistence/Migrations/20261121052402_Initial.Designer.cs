@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LlmOps.OptimizationJobs.Persistence.Migrations
 {
     [DbContext(typeof(OptimizationJobsDbContext))]
-    [Migration("20261121050827_Initial")]
+    [Migration("20261121052402_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -50,6 +50,10 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                     b.Property<int>("Errors")
                         .HasColumnType("integer")
                         .HasColumnName("errors");
+
+                    b.Property<decimal>("Estimate")
+                        .HasColumnType("numeric")
+                        .HasColumnName("estimate");
 
                     b.Property<bool>("IsLastMoney")
                         .HasColumnType("boolean")

@@ -37,6 +37,7 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                     owner_id = table.Column<Guid>(type: "uuid", nullable: false),
                     purpose = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     status = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    estimate = table.Column<decimal>(type: "numeric", nullable: false),
                     allowance = table.Column<decimal>(type: "numeric", nullable: false),
                     is_last_money = table.Column<bool>(type: "boolean", nullable: false),
                     cost = table.Column<decimal>(type: "numeric", nullable: false),
