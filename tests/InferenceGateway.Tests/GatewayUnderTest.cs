@@ -36,6 +36,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         var state = folder ?? Directory.CreateTempSubdirectory("llmops-gateway-").FullName;
         var host = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
         {
+            web.UseSetting("urls", "http://127.0.0.1:0");
             web.UseSetting("ConnectionStrings:gateway", database);
             web.UseSetting("ConnectionStrings:messaging", messaging);
             web.UseSetting("LlmOps:AdminKey", TestKeys.Admin);
@@ -47,7 +48,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
                 web.UseSetting(name, value);
             }
         });
-        host.UseKestrel(0);
+        host.UseKestrel();
         host.StartServer();
         var gateway = new GatewayUnderTest(host, state, folder is null, messaging);
         if (waitUntilReady)
@@ -83,7 +84,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     {
         var document = spec ?? Specs.OneText(model, number);
         await Services.GetRequiredService<IBus>().Publish(new ProgramVersionPublished(program, number, $"{program}-{number}", document, DateTimeOffset.UnixEpoch));
-        await Eventually.Async(() => Services.GetRequiredService<Snapshots.SnapshotStore>().Current.State.Versions.Any(v => v.Program == program && v.Number == number), $"version {number} of {program} is known");
+        await Eventually.Async(() => Services.GetRequiredService<InferenceGateway.Snapshots.SnapshotStore>().Current.State.Versions.Any(v => v.Program == program && v.Number == number), $"version {number} of {program} is known");
     }
 
     public async Task<InferenceDetailResponse> ShippedAsync(Guid id) =>
