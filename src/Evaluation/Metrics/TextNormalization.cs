@@ -10,7 +10,7 @@ public static class TextNormalization
     {
         ArgumentNullException.ThrowIfNull(text);
         var plain = new StringBuilder(text.Length);
-        foreach (var character in Decompose(text).ToLowerInvariant())
+        foreach (var character in Decomposition.Of(text).ToLowerInvariant())
         {
             if (!IsAsciiPunctuation(character))
             {
@@ -19,19 +19,6 @@ public static class TextNormalization
         }
 
         return string.Join(' ', plain.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(word => word is not ("a" or "an" or "the")));
-    }
-
-    // Text from models may hold half a surrogate pair, which has no normal form.
-    private static string Decompose(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormD);
-        }
-        catch (ArgumentException)
-        {
-            return text;
-        }
     }
 
     private static bool IsAsciiPunctuation(char character) => char.IsAscii(character) && (char.IsPunctuation(character) || char.IsSymbol(character));

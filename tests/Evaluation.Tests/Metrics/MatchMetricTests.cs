@@ -28,6 +28,8 @@ public sealed class MatchMetricTests
     [InlineData("a cat", "the dog", 0)]
     [InlineData("Café", "Cafe", 0)]
     [InlineData("Caf\u00e9", "cafe\u0301", 1)]
+    [InlineData("\ud55c", "\u1112\u1161\u11ab", 1)]
+    [InlineData("\u1e69", "s\u0323\u0307", 1)]
     [InlineData("big red house", "red house", 0)]
     [InlineData("", "", 1)]
     [InlineData("\ud800", "x", 0)]
