@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LlmOps.InferenceGateway.Tests;
 
-/// <summary>A provider whose stream says one word and then waits; it tells when its caller has gone.</summary>
+/// <summary>A provider whose stream says one word, waits, and breaks off; it tells when its caller has gone.</summary>
 internal sealed class SlowStreamServer : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -30,6 +30,7 @@ internal sealed class SlowStreamServer : IAsyncDisposable
             await http.Response.WriteAsync("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello\"}}]}\n\n");
             await http.Response.Body.FlushAsync();
             await until.WaitAsync(http.RequestAborted);
+            http.Abort();
         });
         await server.app.StartAsync();
         return server;

@@ -89,7 +89,7 @@ public sealed class ModelUpgradeTests(PostgresDatabase server) : IClassFixture<P
         platform.AddProgram("loses");
         platform.Evals.Quality = (spec, model) => model is "old" ? 0.7 : Math.Min(0.8, 0.4 + (0.05 * (spec.Steps[0].Demos?.Count ?? 0)));
         platform.Evals.AddEvidence("loses");
-        platform.Evals.Hold(allowed: 3);
+        platform.Evals.Hold(runs: 3);
         Guid id;
         await using (var service = new OptimizerService(database, platform))
         {
@@ -98,7 +98,6 @@ public sealed class ModelUpgradeTests(PostgresDatabase server) : IClassFixture<P
         }
 
         platform.Evals.Open();
-        platform.Evals.FinishOrphans();
         await using var restarted = new OptimizerService(database, platform);
         var upgrade = await EndOfAsync(restarted.Client(), id);
 
@@ -114,7 +113,7 @@ public sealed class ModelUpgradeTests(PostgresDatabase server) : IClassFixture<P
         platform.AddProgram("loses");
         platform.Evals.Quality = (_, model) => model is "old" ? 0.7 : 0.4;
         platform.Evals.AddEvidence("loses");
-        platform.Evals.Hold(allowed: 2);
+        platform.Evals.Hold(runs: 2);
         await using var service = new OptimizerService(database, platform);
         var client = service.Client();
         var id = (await client.ModelUpgrades.StartAsync(new("old", "new"))).Id;

@@ -84,7 +84,7 @@ public sealed class OptimizationJobTests(PostgresDatabase server) : IClassFixtur
     public async Task A_job_replayed_after_a_crash_asks_for_the_same_runs_and_pays_once()
     {
         platform.AddProgram("triage");
-        platform.Evals.Hold(allowed: 3);
+        platform.Evals.Hold(runs: 3);
         Guid id;
         await using (var service = new OptimizerService(database, platform))
         {
@@ -95,7 +95,6 @@ public sealed class OptimizationJobTests(PostgresDatabase server) : IClassFixtur
 
         var before = platform.Evals.Runs.Select(r => r.Id).ToHashSet();
         platform.Evals.Open();
-        platform.Evals.FinishOrphans();
         await using var restarted = new OptimizerService(database, platform);
         var job = await EndOfAsync(restarted.Client(), id);
 
@@ -142,7 +141,7 @@ public sealed class OptimizationJobTests(PostgresDatabase server) : IClassFixtur
     public async Task A_stopped_job_stops_its_runs_and_goes_on_when_resumed()
     {
         platform.AddProgram("triage");
-        platform.Evals.Hold(allowed: 1);
+        platform.Evals.Hold(runs: 1);
         await using var service = new OptimizerService(database, platform);
         var client = service.Client();
         var id = (await client.OptimizationJobs.StartAsync(Request(settings: """{"num_candidates": 2}"""))).Id;

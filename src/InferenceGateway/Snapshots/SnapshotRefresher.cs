@@ -63,7 +63,14 @@ internal sealed class SnapshotRefresher(SnapshotStore store, SnapshotFile file, 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await ready.WaitAsync(stoppingToken);
-        await Task.WhenAll(RepeatAsync(RefreshAsync, PollInterval(), stoppingToken), RepeatAsync(AcknowledgeAsync, TimeSpan.FromSeconds(1), stoppingToken));
+        try
+        {
+            await Task.WhenAll(RepeatAsync(RefreshAsync, PollInterval(), stoppingToken), RepeatAsync(AcknowledgeAsync, TimeSpan.FromSeconds(1), stoppingToken));
+        }
+        finally
+        {
+            await SignOffAsync();
+        }
     }
 
     // Replicas started together must not ask together: each gets its own length of interval, within a fifth.
@@ -95,16 +102,16 @@ internal sealed class SnapshotRefresher(SnapshotStore store, SnapshotFile file, 
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    private async Task SignOffAsync()
     {
-        await base.StopAsync(cancellationToken);
         try
         {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
             await using var command = database.CreateCommand("delete from replicas where id = $1 or seen_at < now() - interval '1 hour'");
             command.Parameters.Add(new() { Value = replica });
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            await command.ExecuteNonQueryAsync(patience.Token);
         }
-        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
+        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException or ObjectDisposedException)
         {
             log.LogDebug("This replica could not sign off ({Reason}); it counts as gone after five seconds", exception.Message);
         }

@@ -19,7 +19,7 @@ public sealed class RequestErrorTests(PostgresDatabase database) : IClassFixture
         await AssertErrorAsync(await gateway.ChatAsync("x", "hi", gateway.Http(null)), 401, "unauthorized", "Bearer");
         await AssertErrorAsync(await gateway.ChatAsync("x", "hi", gateway.Http("llmops_wrong_key_00000000")), 401, "unauthorized", "not known");
         await AssertErrorAsync(await gateway.ChatAsync("x", "hi", readOnly), 403, "missing_scope", "infer");
-        await AssertErrorAsync(await gateway.ChatAsync("practice-small", new string('x', 5000)), 413, "body_too_large", "4096");
+        await AssertErrorAsync(await gateway.ChatAsync("practice-small", new string('x', 5000)), 413, "body_too_large", "larger");
         await AssertErrorAsync(await PostAsync("""{"messages":[]}"""), 400, "invalid_request", "model");
         await AssertErrorAsync(await PostAsync("""{"model":"a","model":"b"}"""), 400, "invalid_request", "twice");
         await AssertErrorAsync(await PostAsync("""{"model":7}"""), 400, "invalid_request", "name of a model");

@@ -44,19 +44,25 @@ public sealed class StreamingTests(PostgresDatabase database) : IClassFixture<Po
     [Fact]
     public async Task A_stream_that_breaks_off_ends_with_an_error_and_is_recorded_as_failed()
     {
-        await using var server = await ScriptedModelServer.StartAsync();
-        server.When(_ => true, ScriptedAnswer.BreaksOff("one two three four", afterPieces: 3));
+        var firstWordSeen = new TaskCompletionSource();
+        await using var server = await SlowStreamServer.StartAsync(firstWordSeen.Task);
         await using var gateway = await GatewayUnderTest.StartAsync(database.ConnectionString);
-        await gateway.AddModelsAsync(server, "plain");
+        await gateway.Client.Models.PutProviderAsync("breaking", new(server.BaseUrl.ToString()));
+        await gateway.Client.Models.PutAsync("breaking", new("breaking", 1, 1));
 
-        var response = await gateway.Admin.PostAsJsonAsync("/v1/chat/completions", new { model = "plain", stream = true, messages = Messages });
-        var events = await response.Content.ReadAsStringAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = JsonContent.Create(new { model = "breaking", stream = true, messages = Messages }) };
+        using var response = await gateway.Admin.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var firstWord = await reader.ReadLineAsync();
+        firstWordSeen.SetResult();
+        var rest = await reader.ReadToEndAsync();
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Contains("\"code\":\"stream_interrupted\"", events, StringComparison.Ordinal);
-        Assert.DoesNotContain("[DONE]", events, StringComparison.Ordinal);
+        Assert.Contains("Hello", firstWord!, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"stream_interrupted\"", rest, StringComparison.Ordinal);
+        Assert.DoesNotContain("[DONE]", rest, StringComparison.Ordinal);
         var stored = await gateway.ShippedAsync(GatewayUnderTest.IdOf(response));
-        Assert.Equal(("stream_interrupted", "one two"), (stored.Inference.Status, stored.Answer));
+        Assert.Equal(("stream_interrupted", "Hello"), (stored.Inference.Status, stored.Answer));
         Assert.True(stored.Inference.CostUsd > 0);
     }
 

@@ -16,7 +16,7 @@ internal sealed class StandInEvals
     private const decimal PricePerPrediction = 0.001m;
     private readonly ConcurrentDictionary<Guid, EvalRunRecord> runs = new();
     private readonly ConcurrentDictionary<string, bool> predicted = new();
-    private TaskCompletionSource open = Opened();
+    private int allowed = int.MaxValue;
 
     public Func<StartEvalRun, ProgramSpec> SpecOf { get; set; } = _ => throw new InvalidOperationException();
 
@@ -33,16 +33,18 @@ internal sealed class StandInEvals
 
     public decimal Charged => runs.Values.Sum(r => r.Cost);
 
-    /// <summary>Lets nothing end until <see cref="Open"/>, except the first <paramref name="allowed"/> runs.</summary>
-    public void Hold(int allowed)
+    /// <summary>Lets only the next <paramref name="runs"/> runs end, and no other until <see cref="Open"/>.</summary>
+    public void Hold(int runs) => allowed = runs;
+
+    /// <summary>Ends what was held, and lets everything end from now on.</summary>
+    public void Open()
     {
-        open = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        allowedWhileHeld = allowed;
+        allowed = int.MaxValue;
+        foreach (var run in runs.Values.Where(r => r.Status is "running"))
+        {
+            FinishQuietly(run);
+        }
     }
-
-    public void Open() => open.TrySetResult();
-
-    private int allowedWhileHeld;
 
     public async Task StartAsync(ConsumeContext<StartEvalRun> context)
     {
@@ -53,12 +55,7 @@ internal sealed class StandInEvals
             return;
         }
 
-        if (!open.Task.IsCompleted && Interlocked.Decrement(ref allowedWhileHeld) < 0)
-        {
-            await open.Task.WaitAsync(context.CancellationToken);
-        }
-
-        if (run.Status is "running")
+        if (Interlocked.Decrement(ref allowed) >= 0)
         {
             await FinishAsync(run, context);
         }
@@ -79,15 +76,6 @@ internal sealed class StandInEvals
     public void AddEvidence(string program) => FinishQuietly(runs.GetOrAdd(
         Guid.CreateVersion7(DateTimeOffset.UtcNow),
         id => new EvalRunRecord(new StartEvalRun { EvalRunId = id, Program = program, Version = 1, Dataset = "texts", DatasetVersion = 1, Split = "validation", Metrics = ["exact_match"], RequestedBy = "somebody" })));
-
-    /// <summary>Ends runs whose handler went away with the service under test, as a living EvalRuns would have.</summary>
-    public void FinishOrphans()
-    {
-        foreach (var run in runs.Values.Where(r => r.Status is "running"))
-        {
-            FinishQuietly(run);
-        }
-    }
 
     private async Task FinishAsync(EvalRunRecord run, ConsumeContext context)
     {
@@ -145,13 +133,6 @@ internal sealed class StandInEvals
                 ["verdict"] = difference > 0.02 ? "better" : difference < -0.02 ? "worse" : "no_difference_shown",
             }),
         };
-    }
-
-    private static TaskCompletionSource Opened()
-    {
-        var source = new TaskCompletionSource();
-        source.SetResult();
-        return source;
     }
 }
 
