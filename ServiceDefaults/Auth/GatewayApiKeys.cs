@@ -14,10 +14,12 @@ namespace LlmOps.ServiceDefaults.Auth;
 /// </summary>
 internal sealed class GatewayApiKeys(IServiceScopeFactory scopes, IConfiguration configuration, TimeProvider time, ILogger<GatewayApiKeys> log) : BackgroundService, IApiKeys
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly ApiKey service = ServiceKey.Entry(configuration);
     private readonly SemaphoreSlim gate = new(1, 1);
     private FrozenDictionary<string, ApiKey> keys = FrozenDictionary<string, ApiKey>.Empty;
-    private long lastRefresh = long.MinValue;
+    private long lastRefresh;
+    private bool refreshed;
 
     public async ValueTask<ApiKey?> FindAsync(string hash, CancellationToken cancellationToken)
     {
@@ -28,7 +30,7 @@ internal sealed class GatewayApiKeys(IServiceScopeFactory scopes, IConfiguration
 
         if (!keys.TryGetValue(hash, out var key))
         {
-            await RefreshAsync(TimeSpan.FromSeconds(1), cancellationToken);
+            await RefreshAsync(time.GetTimestamp(), cancellationToken);
             keys.TryGetValue(hash, out key);
         }
 
@@ -40,26 +42,33 @@ internal sealed class GatewayApiKeys(IServiceScopeFactory scopes, IConfiguration
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5), time);
         do
         {
-            await RefreshAsync(TimeSpan.Zero, stoppingToken);
+            await RefreshAsync(time.GetTimestamp(), stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task RefreshAsync(TimeSpan atMostEvery, CancellationToken cancellationToken)
+    // A list read after the question was asked answers it; an older one may lack a key that was made since.
+    private async Task RefreshAsync(long askedAt, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
         try
         {
-            if (lastRefresh != long.MinValue && time.GetElapsedTime(lastRefresh) < atMostEvery)
+            if (refreshed && lastRefresh >= askedAt)
             {
                 return;
             }
 
+            if (refreshed && time.GetElapsedTime(lastRefresh) is var age && age < Pause)
+            {
+                await Task.Delay(Pause - age, time, cancellationToken);
+            }
+
             lastRefresh = time.GetTimestamp();
+            refreshed = true;
             using var scope = scopes.CreateScope();
             keys = await scope.ServiceProvider.GetRequiredService<KeySnapshotClient>().ReadAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or System.Text.Json.JsonException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or System.Text.Json.JsonException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             log.LogWarning("The gateway's key list could not be read ({Reason}); the last copy of {Count} keys stays in force", exception.Message, keys.Count);
         }

@@ -69,7 +69,7 @@ public sealed class OpenAiClientTests(Platform platform)
 
     private async Task<(int Code, string Output)> RunAsync(string program, string folder, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OPENAI_BASE_URL"] = new Uri(platform.Gateway, "/v1").ToString();
         start.Environment["OPENAI_API_KEY"] = platform.Key;
         using var process = Process.Start(start)!;

@@ -36,6 +36,7 @@ public sealed class Platform : IAsyncLifetime
         Spans = await SpanCollector.StartAsync();
         var start = new ProcessStartInfo(BuiltAssembly.DotnetHost, [BuiltAssembly.Find(AppContext.BaseDirectory, "Launcher"), "--no-build", "--state", StateFolder, "--port-base", FreePortBase().ToString()])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -58,7 +59,7 @@ public sealed class Platform : IAsyncLifetime
     /// <summary>Runs <c>llmops</c> as a process of its own.</summary>
     public async Task<CliResult> CliAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo(BuiltAssembly.DotnetHost, [BuiltAssembly.Find(AppContext.BaseDirectory, "Cli", "llmops"), .. arguments, "--config", CliSettings]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(BuiltAssembly.DotnetHost, [BuiltAssembly.Find(AppContext.BaseDirectory, "Cli", "llmops"), .. arguments, "--config", CliSettings]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var (standardOutput, standardError) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();

@@ -46,7 +46,7 @@ internal sealed class ItemExecution(GatewayModels models, IOptions<WorkerOptions
             var row = JsonNode.Parse(item.Example.Inputs)!.AsObject();
             var inputs = new JsonObject(run.Inputs.Where(row.ContainsKey).Select(name => KeyValuePair.Create(name, row[name]?.DeepClone())));
             var given = await run.Plan.RunAsync(inputs, models.For(run.IsSealed), new() { Model = run.ModelOverride, Sample = item.Sample, LeaveOneOut = run.LeaveOneOut }, cancellationToken);
-            answer = new(Outcome.Ok) { Outputs = given.Outputs.ToJsonString(JsonDefaults.Options), Usage = given.Usage, InferenceId = given.Steps[^1].Response.InferenceId };
+            answer = new(Outcome.Ok) { Outputs = Recorded(given).ToJsonString(JsonDefaults.Options), Usage = given.Usage, InferenceId = given.Steps[^1].Response.InferenceId };
         }
         catch (AnswerException unreadable)
         {
@@ -69,6 +69,18 @@ internal sealed class ItemExecution(GatewayModels models, IOptions<WorkerOptions
         }
 
         return answer with { LatencyMs = time.GetElapsedTime(started).TotalMilliseconds, Error = Storable(answer.Error) };
+    }
+
+    // What the last step thought aloud is no output of the program, but a demo made from this run needs it.
+    private static JsonObject Recorded(ProgramRun run)
+    {
+        var outputs = run.Outputs;
+        foreach (var (field, value) in run.Steps[^1].Outputs.Where(f => !run.Outputs.ContainsKey(f.Key)).ToList())
+        {
+            outputs[field] = value?.DeepClone();
+        }
+
+        return outputs;
     }
 
     private static (string Outcome, double?[] Scores, string? Error) Score(RunContext run, Item item, Answer answer)

@@ -23,6 +23,7 @@ internal sealed class InferenceLog(SpoolWriter spool, RecentInferences recent, I
             Kind = kind,
             KeyId = http.User.KeyId(),
             TraceId = Activity.Current?.TraceId.ToString(),
+            Sealed = http.Request.Headers["x-llmops-sealed"] == "true",
         };
         http.Response.Headers["x-llmops-inference-id"] = record.Id.ToString();
         return new(record, ArrivalTime.Of(http, time), time);
@@ -33,7 +34,7 @@ internal sealed class InferenceLog(SpoolWriter spool, RecentInferences recent, I
     {
         var record = call.Record;
         record.LatencyMs = call.Elapsed.TotalMilliseconds;
-        spool.Append(SpoolEntry.Of(record, options.Value.RecordPayloads));
+        spool.Append(SpoolEntry.Of(record, options.Value.RecordPayloads && !record.Sealed));
         recent.Add(record.Id, record.Program, record.Version);
         GatewayTelemetry.Inferences.Add(1, new("kind", record.Kind), new KeyValuePair<string, object?>("status", record.Status));
         GatewayTelemetry.Cost.Add((double)record.CostUsd, new KeyValuePair<string, object?>("model", record.Model));

@@ -28,6 +28,9 @@ internal sealed class InferenceRecord
     public string? Unit { get; set; }
     public string? KeyId { get; init; }
     public string? TraceId { get; init; }
+
+    /// <summary>The caller asked that nothing said is kept: eval workers do so for rows of a sealed test split.</summary>
+    public bool Sealed { get; init; }
     public Guid? RolloutId { get; set; }
     public int? StepIndex { get; set; }
 

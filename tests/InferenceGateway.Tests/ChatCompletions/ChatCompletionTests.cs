@@ -28,6 +28,21 @@ public sealed class ChatCompletionTests(PostgresDatabase database) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_sealed_call_is_recorded_without_a_word_of_what_was_said()
+    {
+        await using var server = await ScriptedModelServer.StartAsync();
+        server.Always("the answer");
+        await using var gateway = await GatewayUnderTest.StartAsync(database.ConnectionString);
+        await gateway.AddModelsAsync(server, "sealing");
+        using var http = gateway.Http(TestKeys.Admin);
+        http.DefaultRequestHeaders.Add("x-llmops-sealed", "true");
+
+        var stored = await gateway.ShippedAsync(GatewayUnderTest.IdOf(await gateway.ChatAsync("sealing", "a sealed row", http)));
+
+        Assert.Equal(("ok", null, null), (stored.Inference.Status, stored.Request, stored.Answer));
+    }
+
+    [Fact]
     public async Task Only_the_models_name_is_changed_on_the_way()
     {
         await using var server = await ScriptedModelServer.StartAsync();
