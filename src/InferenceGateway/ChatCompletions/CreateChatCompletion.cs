@@ -2,6 +2,7 @@ using LlmOps.InferenceGateway.Inferences;
 using LlmOps.InferenceGateway.ProgramRuns;
 using LlmOps.InferenceGateway.Snapshots;
 using LlmOps.InferenceGateway.Upstream;
+using LlmOps.ServiceDefaults.Auth;
 using LlmOps.ServiceDefaults.Http;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +29,12 @@ internal sealed class CreateChatCompletion(SnapshotStore snapshots, UpstreamClie
         if (!snapshot.Models.TryGetValue(request.Model, out var route))
         {
             throw ModelNotFound(request.Model, snapshot);
+        }
+
+        // A key limited to programs is no key to the models behind them.
+        if (!http.User.MayCall(route.Name))
+        {
+            throw new ProblemException(403, "model_not_allowed", $"This key is limited to programs and may not call the model '{route.Name}'.");
         }
 
         var call = log.Begin(http, operation);

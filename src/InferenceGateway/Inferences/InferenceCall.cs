@@ -32,6 +32,11 @@ internal sealed class InferenceLog(SpoolWriter spool, RecentInferences recent, I
     /// <summary>Writes the record where a crash cannot take it any more. Once per call.</summary>
     public void End(InferenceCall call)
     {
+        if (!call.TryEnd())
+        {
+            return;
+        }
+
         var record = call.Record;
         record.LatencyMs = call.Elapsed.TotalMilliseconds;
         spool.Append(SpoolEntry.Of(record, options.Value.RecordPayloads && !record.Sealed));
@@ -45,9 +50,14 @@ internal sealed class InferenceLog(SpoolWriter spool, RecentInferences recent, I
 /// <summary>A call being served.</summary>
 internal sealed class InferenceCall(InferenceRecord record, long arrivedAt, TimeProvider time)
 {
+    private bool isEnded;
+
     public InferenceRecord Record => record;
 
     public TimeSpan Elapsed => time.GetElapsedTime(arrivedAt);
+
+    /// <returns>False when the record is written already: a caller that leaves during the last bytes changes nothing.</returns>
+    public bool TryEnd() => !Interlocked.Exchange(ref isEnded, true);
 
     /// <summary>Time spent waiting for providers.</summary>
     public TimeSpan Waited { get; private set; }

@@ -6,6 +6,9 @@ internal sealed class InferenceRecord
     public const string Ok = "ok";
     public const string ClientClosed = "client_closed";
 
+    /// <summary>A fault of the gateway itself.</summary>
+    public const string Failed = "internal_error";
+
     public required Guid Id { get; init; }
     public required DateTimeOffset At { get; init; }
     public required string Kind { get; init; }

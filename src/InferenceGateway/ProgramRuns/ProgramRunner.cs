@@ -112,7 +112,7 @@ internal sealed class ProgramRunner(SnapshotStore snapshots, IRolloutRouter rout
         {
             if (!isRecorded)
             {
-                Record(run, InferenceRecord.ClientClosed, null, null);
+                Record(run, cancellationToken.IsCancellationRequested ? InferenceRecord.ClientClosed : InferenceRecord.Failed, null, null);
             }
         }
     }

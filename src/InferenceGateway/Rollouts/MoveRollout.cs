@@ -21,6 +21,10 @@ internal static class MoveRollout
         if (verb == "start")
         {
             CheckStart(rollout, flag);
+            if (rollout.Status is RolloutStatus.Draft)
+            {
+                await StartRollout.CheckNoneLiveAsync(db, rollout.Program, cancellationToken);
+            }
         }
 
         Apply(db, change, rollout, flag, verb, request?.Reason);

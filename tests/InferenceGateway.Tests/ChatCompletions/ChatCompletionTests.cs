@@ -52,9 +52,13 @@ public sealed class ChatCompletionTests(PostgresDatabase database) : IClassFixtu
         await gateway.Client.Models.PutAsync("vendor/alias", new("scripted", 1, 1, "real-name-2026"));
         const string Sent = """{ "messages" : [{"role":"user","content":"a"}], "unknown_field": {"deep":[1.50, 1e3, "\u00e9"]}, "model":"vendor/alias", "user" : "u1" }""";
 
-        var response = await gateway.Admin.PostAsync("/v1/chat/completions", new StringContent(Sent, Encoding.UTF8, "application/json"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(Sent, Encoding.UTF8, "application/json") };
+        request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        var response = await gateway.Admin.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(Sent.Replace("vendor/alias", "real-name-2026", StringComparison.Ordinal), server.Requests.Single().Body.GetRawText());
+        Assert.Contains("0af7651916cd43dd8448eb211c80319c", server.Requests.Single().Headers["traceparent"], StringComparison.Ordinal);
+        Assert.Equal("0af7651916cd43dd8448eb211c80319c", (await gateway.ShippedAsync(GatewayUnderTest.IdOf(response))).Inference.TraceId);
     }
 }

@@ -64,11 +64,14 @@ public sealed class ProgramRunTests(PostgresDatabase database) : IClassFixture<P
         await gateway.AddModelsAsync(server, "small");
         await gateway.PublishAsync("strict", 1);
         await gateway.PublishAsync("other", 1);
-        var limited = new LlmOpsClient(new() { Gateway = gateway.Address, Key = await gateway.CreateKeyAsync(["infer"], ["other"]) }, new SocketsHttpHandler());
+        var limitedKey = await gateway.CreateKeyAsync(["infer"], ["other"]);
+        var limited = new LlmOpsClient(new() { Gateway = gateway.Address, Key = limitedKey }, new SocketsHttpHandler());
 
         await FailAsync(gateway.Client, "strikt", "text", 404, "program_not_found", "'strict'");
         await FailAsync(gateway.Client, "strict", "txet", 400, "invalid_request", "inputs.text");
         await FailAsync(limited, "strict", "text", 403, "program_not_allowed", "strict");
+        using var limitedHttp = gateway.Http(limitedKey);
+        Assert.Contains("model_not_allowed", await (await gateway.ChatAsync("small", "hi", limitedHttp)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await FailAsync(gateway.Client, "strict", "text", 502, "unreadable_answer", "answer");
 
         static async Task FailAsync(LlmOpsClient client, string program, string input, int status, string code, string words)
