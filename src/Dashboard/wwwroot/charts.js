@@ -77,7 +77,7 @@ class DataChart extends HTMLElement {
     canvas.style.width = "100%";
     canvas.style.height = "100%";
     root.replaceChildren(canvas);
-    const echarts = await import(this.getAttribute("library"));
+    const echarts = await import(new URL(this.getAttribute("library"), document.baseURI));
     if (!this.isConnected || this.#chart) return;
     this.#chart = echarts.init(canvas, null, { renderer: "svg" });
     this.#draw();
