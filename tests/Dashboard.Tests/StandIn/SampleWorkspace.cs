@@ -129,9 +129,9 @@ internal sealed class SampleWorkspace
         InputTokens = 412_000,
         OutputTokens = 9_120,
         Budget = 2m,
-        CreatedAt = now.AddMinutes(-version * 10),
-        StartedAt = now.AddMinutes(-version * 10).AddSeconds(2),
-        EndedAt = status == "completed" ? now.AddMinutes((-version * 10) + 3) : null,
+        CreatedAt = now.AddMinutes((version - 3) * 10),
+        StartedAt = now.AddMinutes((version - 3) * 10).AddSeconds(2),
+        EndedAt = status == "completed" ? now.AddMinutes(((version - 3) * 10) + 3) : null,
         EtaSeconds = status == "running" ? 74 : null,
     };
 
