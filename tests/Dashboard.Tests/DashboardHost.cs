@@ -1,6 +1,9 @@
 using LlmOps.Dashboard.Tests.StandIn;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LlmOps.Dashboard.Tests;
 
@@ -12,11 +15,11 @@ internal sealed class DashboardHost : WebApplicationFactory<Program>
     public DashboardHost(PlatformStandIn platform)
     {
         this.platform = platform;
-        UseKestrel(0);
+        UseKestrel();
         StartServer();
     }
 
-    public Uri Address => ClientOptions.BaseAddress;
+    public Uri Address => new(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -25,6 +28,7 @@ internal sealed class DashboardHost : WebApplicationFactory<Program>
             builder.UseSetting($"services:{service}:http:0", platform.Address.ToString());
         }
 
+        builder.UseSetting("urls", "http://127.0.0.1:0"); // UseKestrel(0) would set the port when the host may already be listening
         builder.UseSetting("Logging:LogLevel:Default", "Error");
     }
 }

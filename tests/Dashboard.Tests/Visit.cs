@@ -41,9 +41,10 @@ internal sealed class Visit : IAsyncDisposable
     public static async Task<Visit> StartAsync(Browser browser, ColorScheme scheme = ColorScheme.Light)
     {
         var platform = await PlatformStandIn.StartAsync();
-        var host = new DashboardHost(platform);
-        var window = await browser.Chromium.NewContextAsync(new() { BaseURL = host.Address.ToString(), ColorScheme = scheme, ViewportSize = new() { Width = 1366, Height = 850 } });
-        return new(platform, host, window, await window.NewPageAsync());
+        var dashboard = new DashboardHost(platform);
+        var context = await browser.Chromium.NewContextAsync(new() { BaseURL = dashboard.Address.ToString(), ColorScheme = scheme, ViewportSize = new() { Width = 1366, Height = 850 } });
+        context.SetDefaultTimeout(15_000);
+        return new(platform, dashboard, context, await context.NewPageAsync());
     }
 
     public async Task SignInAsync(string key = PlatformStandIn.GoodKey)

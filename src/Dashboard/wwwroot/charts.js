@@ -44,7 +44,7 @@ const kinds = {
           symbolSize: 11,
           data: trials.map((t) => ({ value: [t.number, t.score], name: t.name, interval: t, itemStyle: { color: color(t.number === best ? "green" : "primary") } })),
           tooltip: { formatter: ({ name, value, data }) => `${value[0]} ${name}\n${percent(value[1])}${data.interval.lower == null ? "" : ` (${percent(data.interval.lower)} to ${percent(data.interval.upper)})`}` },
-          markLine: baseline == null ? undefined : { symbol: "none", silent: true, label: { formatter: `baseline ${percent(baseline)}`, position: "insideEndTop", color: color("secondary") }, lineStyle: { type: "dashed", color: color("secondary") }, data: [{ yAxis: baseline }] },
+          markLine: baseline == null ? undefined : { symbol: "none", silent: true, label: { formatter: `baseline ${percent(baseline)}`, position: "insideStartBottom", color: color("secondary") }, lineStyle: { type: "dashed", color: color("secondary") }, data: [{ yAxis: baseline }] },
           z: 2,
         },
       ],
@@ -57,10 +57,10 @@ const kinds = {
     color: [color("primary"), color("teal"), color("yellow"), color("secondary")],
     tooltip: { ...shared().tooltip, trigger: "axis", axisPointer: { type: "shadow" } },
     legend: { top: 0, textStyle: { color: color("body-color") }, itemHeight: 10 },
-    grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
+    grid: { left: 208, right: 24, top: 32, bottom: 28 },
     dataZoom: labels.length > 24 ? [{ type: "inside", yAxisIndex: 0, startValue: labels.length - 24, endValue: labels.length - 1, zoomOnMouseWheel: false, moveOnMouseWheel: true }] : [],
     xAxis: { type: "value", minInterval: 1, ...axes() },
-    yAxis: { type: "category", data: labels, inverse: true, ...axes(), axisLabel: { color: color("secondary"), width: 200, overflow: "truncate" } },
+    yAxis: { type: "category", data: labels, inverse: true, ...axes(), axisLabel: { color: color("secondary"), width: 190, overflow: "truncate" } },
     series: splits.map(({ name, counts }) => ({ name, type: "bar", stack: "all", barMaxWidth: 22, data: counts })),
   }),
 };
@@ -77,7 +77,7 @@ class DataChart extends HTMLElement {
     canvas.style.width = "100%";
     canvas.style.height = "100%";
     root.replaceChildren(canvas);
-    const echarts = await import(this.getAttribute("library"));
+    const echarts = await import(new URL(this.getAttribute("library"), document.baseURI));
     if (!this.isConnected || this.#chart) return;
     this.#chart = echarts.init(canvas, null, { renderer: "svg" });
     this.#draw();

@@ -15,6 +15,6 @@ public sealed partial class AuditPage
     [SupplyParameterFromQuery]
     public string? Cursor { get; set; }
 
-    protected override async Task OnInitializedAsync() =>
+    protected override async Task LoadAsync() =>
         entries = await Platform.AskAsync(PlatformServices.Gateway, (c, stop) => c.Rollouts.AuditAsync(Filter.Of(Target), Cursor, 50, stop));
 }

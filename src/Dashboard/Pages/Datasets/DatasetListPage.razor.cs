@@ -15,7 +15,7 @@ public sealed partial class DatasetListPage
     [SupplyParameterFromQuery]
     public string? Cursor { get; set; }
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         Search = Filter.Of(Search);
         datasets = await Platform.AskAsync(PlatformServices.Registry, (c, stop) => c.Datasets.ListAsync(Search, Cursor, 50, stop));

@@ -25,7 +25,7 @@ public sealed partial class DatasetPage
     [CascadingParameter]
     private HttpContext HttpContext { get; set; } = null!;
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         tab = TabEntries.Any(t => t.Key == Tab) ? Tab! : "splits";
         var versionAsked = Platform.AskAsync(PlatformServices.Registry, (c, stop) => c.Datasets.VersionAsync(Name, Version?.ToString() ?? "latest", stop));

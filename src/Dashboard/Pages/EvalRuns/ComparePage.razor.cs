@@ -20,7 +20,7 @@ public sealed partial class ComparePage
     [SupplyParameterFromQuery]
     public string? Show { get; set; }
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         var runsAsked = Platform.AskAsync(PlatformServices.Evals, (c, stop) => c.EvalRuns.ListAsync(status: "completed", limit: 100, cancellationToken: stop));
         if (Baseline is { } baseline && Candidate is { } candidate)

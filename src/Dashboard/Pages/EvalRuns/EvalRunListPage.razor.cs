@@ -27,7 +27,7 @@ public sealed partial class EvalRunListPage
     [SupplyParameterFromQuery]
     public string? Cursor { get; set; }
 
-    protected override async Task OnInitializedAsync() => runs = await Platform.AskAsync(
+    protected override async Task LoadAsync() => runs = await Platform.AskAsync(
         PlatformServices.Evals,
         (c, stop) => c.EvalRuns.ListAsync(Filter.Of(Program), Filter.Of(Dataset), Filter.Of(Split), Filter.Of(Status), Filter.Of(Trigger), Cursor, 50, stop));
 }

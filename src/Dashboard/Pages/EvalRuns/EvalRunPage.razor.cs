@@ -32,7 +32,7 @@ public sealed partial class EvalRunPage
     [CascadingParameter]
     private HttpContext HttpContext { get; set; } = null!;
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         outcome = Filter.Of(Outcome);
         var runAsked = Platform.AskAsync(PlatformServices.Evals, (c, stop) => c.EvalRuns.GetAsync(Id, stop));

@@ -28,7 +28,7 @@ public sealed partial class HomePage
         (models.Value?.Items ?? []).Where(m => m.ShutdownDate is not null).Select(m => (Model: m, Days: Countdown.Days(m.ShutdownDate!.Value, Platform.Now)))
             .Where(m => m.Days <= 180 && (programs.Value?.Items.Any(p => p.Model == m.Model.Name) ?? false)).OrderBy(m => m.Days);
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         var programsAsked = Platform.AskAsync(PlatformServices.Registry, (c, stop) => c.Programs.ListAsync(cursor: Cursor, limit: 20, cancellationToken: stop));
         var flagsAsked = Platform.AskAsync(PlatformServices.Gateway, (c, stop) => c.Rollouts.FlagsAsync(stop));

@@ -34,7 +34,7 @@ public sealed partial class InferenceListPage
     [SupplyParameterFromQuery]
     public string? Cursor { get; set; }
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         int? version = int.TryParse(Version, out var number) ? number : null;
         bool? withFeedback = Feedback switch { "with" => true, "without" => false, _ => null };

@@ -20,7 +20,7 @@ public sealed partial class InferencePage
     [CascadingParameter]
     private HttpContext HttpContext { get; set; } = null!;
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         form = Form ?? new();
         detail = await Platform.AskAsync(PlatformServices.Gateway, (c, stop) => c.Inferences.GetAsync(Id, stop));

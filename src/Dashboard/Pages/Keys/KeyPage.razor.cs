@@ -29,7 +29,7 @@ public sealed partial class KeyPage
     [SupplyParameterFromQuery]
     public string? Revoke { get; set; }
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         form = Form ?? new();
         keys = await ReadAsync();

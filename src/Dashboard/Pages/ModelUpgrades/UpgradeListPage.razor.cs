@@ -12,6 +12,6 @@ public sealed partial class UpgradeListPage
     [SupplyParameterFromQuery]
     public string? Cursor { get; set; }
 
-    protected override async Task OnInitializedAsync() =>
+    protected override async Task LoadAsync() =>
         upgrades = await Platform.AskAsync(PlatformServices.Optimizer, (c, stop) => c.ModelUpgrades.ListAsync(Cursor, 50, stop));
 }

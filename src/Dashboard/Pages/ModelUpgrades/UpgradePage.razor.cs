@@ -16,7 +16,7 @@ public sealed partial class UpgradePage
     [CascadingParameter]
     private HttpContext HttpContext { get; set; } = null!;
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         upgrade = await Platform.AskAsync(PlatformServices.Optimizer, (c, stop) => c.ModelUpgrades.GetAsync(Id, stop));
         HttpContext.Reflect(upgrade.Problem);

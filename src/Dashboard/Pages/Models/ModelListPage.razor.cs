@@ -27,7 +27,7 @@ public sealed partial class ModelListPage
     [SupplyParameterFromQuery]
     public string? To { get; set; }
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         form = Form ?? new() { From = From, To = To };
         var modelsAsked = Platform.AskAsync(PlatformServices.Gateway, (c, stop) => c.Models.ListAsync(stop));

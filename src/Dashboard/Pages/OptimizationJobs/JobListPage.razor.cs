@@ -18,6 +18,6 @@ public sealed partial class JobListPage
     [SupplyParameterFromQuery]
     public string? Cursor { get; set; }
 
-    protected override async Task OnInitializedAsync() =>
+    protected override async Task LoadAsync() =>
         jobs = await Platform.AskAsync(PlatformServices.Optimizer, (c, stop) => c.OptimizationJobs.ListAsync(Filter.Of(Program), Filter.Of(Status), Cursor, 50, stop));
 }

@@ -24,7 +24,7 @@ public sealed partial class JobPage
     [CascadingParameter]
     private HttpContext HttpContext { get; set; } = null!;
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         var jobAsked = Platform.AskAsync(PlatformServices.Optimizer, (c, stop) => c.OptimizationJobs.GetAsync(Id, stop));
         var trialsAsked = Platform.AskAsync(PlatformServices.Optimizer, (c, stop) => c.OptimizationJobs.TrialsAsync(Id, Cursor, 200, stop));

@@ -20,7 +20,7 @@ public sealed partial class StartJobPage
     [SupplyParameterFromQuery]
     public string? Program { get; set; }
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         form = Form ?? new() { Program = Program };
         var answer = await Platform.AskAsync(PlatformServices.Optimizer, (c, stop) => c.OptimizationJobs.OptimizersAsync(stop));

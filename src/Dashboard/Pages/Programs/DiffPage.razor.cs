@@ -20,7 +20,7 @@ public sealed partial class DiffPage
     [CascadingParameter]
     private HttpContext HttpContext { get; set; } = null!;
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         diff = await Platform.AskAsync(PlatformServices.Registry, (c, stop) => c.Programs.DiffAsync(Name, From, To, stop));
         HttpContext.Reflect(diff.Problem);

@@ -20,7 +20,7 @@ public sealed partial class ProgramListPage
     [SupplyParameterFromQuery]
     public string? Cursor { get; set; }
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         (Search, Model) = (Filter.Of(Search), Filter.Of(Model));
         var programsAsked = Platform.AskAsync(PlatformServices.Registry, (c, stop) => c.Programs.ListAsync(Search, Model, Cursor, 50, stop));

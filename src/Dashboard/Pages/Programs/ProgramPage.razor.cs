@@ -20,7 +20,7 @@ public sealed partial class ProgramPage
     [CascadingParameter]
     private HttpContext HttpContext { get; set; } = null!;
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         tab = TabEntries.Any(t => t.Key == Tab) ? Tab! : "versions";
         program = await Platform.AskAsync(PlatformServices.Registry, (c, stop) => c.Programs.GetAsync(Name, stop));

@@ -19,7 +19,7 @@ public sealed partial class VersionPage
     [CascadingParameter]
     private HttpContext HttpContext { get; set; } = null!;
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         version = await Platform.AskAsync(PlatformServices.Registry, (c, stop) => c.Programs.VersionAsync(Name, Number, stop));
         document = VersionDocument.Read(version.Value?.Spec);

@@ -18,6 +18,6 @@ public sealed partial class RolloutListPage
     [SupplyParameterFromQuery]
     public string? Cursor { get; set; }
 
-    protected override async Task OnInitializedAsync() =>
+    protected override async Task LoadAsync() =>
         rollouts = await Platform.AskAsync(PlatformServices.Gateway, (c, stop) => c.Rollouts.ListAsync(Filter.Of(Program), Filter.Of(State), Cursor, 50, stop));
 }

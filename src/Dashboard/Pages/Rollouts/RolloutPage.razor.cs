@@ -30,7 +30,7 @@ public sealed partial class RolloutPage
     [CascadingParameter]
     private HttpContext HttpContext { get; set; } = null!;
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
         rollout = await Platform.AskAsync(PlatformServices.Gateway, (c, stop) => c.Rollouts.GetAsync(Id, stop));
         HttpContext.Reflect(rollout.Problem);
