@@ -48,16 +48,28 @@ internal sealed class OutboxRelay<TContext>(IServiceScopeFactory scopes, IBus bu
         var db = scope.ServiceProvider.GetRequiredService<TContext>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var batch = await db.Set<OutboxMessage>().FromSql($"select * from outbox_messages order by id limit {BatchSize} for update skip locked").AsNoTracking().ToListAsync(cancellationToken);
+        var relayed = 0;
         foreach (var message in batch)
         {
             using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             attempt.CancelAfter(TimeSpan.FromSeconds(10));
-            await PublishAsync(message, attempt.Token);
+            try
+            {
+                await PublishAsync(message, attempt.Token);
+            }
+            catch (MessageReturnedException)
+            {
+                // No queue takes this command yet. It waits, but must not hold up those behind it.
+                log.LogWarning("The command {Type} waits in the outbox: no service listens for it yet", message.Type);
+                continue;
+            }
+
             await db.Set<OutboxMessage>().Where(m => m.Id == message.Id).ExecuteDeleteAsync(cancellationToken);
+            relayed++;
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return batch.Count;
+        return relayed;
     }
 
     private async Task PublishAsync(OutboxMessage message, CancellationToken cancellationToken)

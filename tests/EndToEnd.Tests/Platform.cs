@@ -50,6 +50,7 @@ public sealed class Platform : IAsyncLifetime
         launcher.BeginErrorReadLine();
         await Eventually.Async(() => launcher.HasExited || Said("Ctrl-C stops everything"), "the launcher says that LlmOps is running", Patience);
         Assert.False(launcher.HasExited, $"The launcher ended while starting:\n{Output}");
+        Assert.True(Said("  sample "), $"The sample was not planted:\n{Output}");
 
         Addresses = JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(CliSettings))!;
         (Gateway, Dashboard, Key) = (new(Addresses["gateway_url"]), new(Addresses["dashboard_url"]), Addresses["key"]);

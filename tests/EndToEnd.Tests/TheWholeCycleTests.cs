@@ -77,7 +77,7 @@ public sealed class TheWholeCycleTests(Platform platform) : IDisposable
 
     [Theory]
     [InlineData("text,label\nhello,a\nonly one\n", "3")]
-    [InlineData("", "empty")]
+    [InlineData("", "no rows")]
     [InlineData("text,label\nbad \u0001byte,a\n", "2")]
     public async Task A_malformed_file_is_reported_with_its_line_and_nothing_is_published(string content, string place)
     {
@@ -109,7 +109,7 @@ public sealed class TheWholeCycleTests(Platform platform) : IDisposable
     {
         var result = await platform.CliAsync("program", "publish", program, "--signature", "text -> label: Litral['a']", "--model", "practice-small");
         Assert.Equal(1, result.Code);
-        Assert.Contains("15", result.Error, StringComparison.Ordinal);
+        Assert.Contains("character 16", result.Error, StringComparison.Ordinal);
     }
 
     private static string Id(JsonElement run) => run.GetProperty("id").GetString()!;

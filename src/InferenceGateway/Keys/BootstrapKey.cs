@@ -10,16 +10,20 @@ namespace LlmOps.InferenceGateway.Keys;
 internal sealed class BootstrapKey(IConfiguration configuration, IServiceScopeFactory scopes, DatabaseReady ready, TimeProvider time, ILogger<BootstrapKey> log) : BackgroundService
 {
     private const string Id = "bootstrap";
+    private const int ShortestKey = 16;
+
+    /// <summary>The hash of the configured key, or null when none is configured.</summary>
+    public static string? HashFrom(IConfiguration configuration) => configuration["LlmOps:AdminKey"] is { Length: >= ShortestKey } key ? ApiKey.HashOf(key) : null;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (configuration["LlmOps:AdminKey"] is not { Length: >= 16 } key)
+        if (HashFrom(configuration) is not { } hash)
         {
             return;
         }
 
         await ready.WaitAsync(stoppingToken);
-        while (!await TryEnsureAsync(ApiKey.HashOf(key), stoppingToken))
+        while (!await TryEnsureAsync(hash, stoppingToken))
         {
             await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);
         }
