@@ -16,6 +16,7 @@ internal sealed class OutboxRelay<TContext>(IServiceScopeFactory scopes, IBus bu
 {
     private const int BatchSize = 100;
     private static readonly ActivitySource Source = new("LlmOps.Outbox");
+    private readonly HashSet<Guid> waiting = [];
     private readonly ConcurrentDictionary<string, Type> types = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -59,8 +60,12 @@ internal sealed class OutboxRelay<TContext>(IServiceScopeFactory scopes, IBus bu
             }
             catch (MessageReturnedException)
             {
-                // No queue takes this command yet. It waits, but must not hold up those behind it.
-                log.LogWarning("The command {Type} waits in the outbox: no service listens for it yet", message.Type);
+                // No queue takes it yet. It waits, but must not hold up those behind it.
+                if (waiting.Add(message.Id))
+                {
+                    log.LogWarning("A {Type} waits in the outbox: no service has ever listened for it", message.Type);
+                }
+
                 continue;
             }
 

@@ -23,7 +23,7 @@ internal static class Topology
     public static readonly Service Evals = new("evals", "EvalRuns", 102) { HasDatabase = true, UsesMessaging = true };
     public static readonly Service Optimizer = new("optimizer", "OptimizationJobs", 103) { HasDatabase = true, UsesMessaging = true };
     public static readonly Service Gateway = new("gateway", "InferenceGateway", 100) { HasDatabase = true, UsesMessaging = true, HoldsAdminKey = true, HasStateDirectory = true };
-    public static readonly Service Dashboard = new("dashboard", "Dashboard", 0);
+    public static readonly Service Dashboard = new("dashboard", "Dashboard", 0) { HasStateDirectory = true };
 
     public static readonly IReadOnlyList<Service> Services = [PracticeModel, Gateway, Registry, Evals, Optimizer, Dashboard];
 }

@@ -3,6 +3,7 @@ using LlmOps.ServiceDefaults.Auth;
 using LlmOps.ServiceDefaults.Http;
 using LlmOps.ServiceDefaults.Messaging;
 using LlmOps.ServiceDefaults.Persistence;
+using LlmOps.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -55,6 +56,10 @@ internal sealed class ProbeService : IAsyncDisposable
         }
 
         await host.StartAsync();
+
+        // Ready includes the bus: a replica that has not joined yet would miss a broadcast.
+        using var http = new HttpClient();
+        await Eventually.Async(async () => (await http.GetAsync($"{host.Urls.Single()}/health/ready")).IsSuccessStatusCode, "the probe service is ready");
         return new(host);
     }
 

@@ -13,7 +13,7 @@ internal static class SessionDefaults
     public static void AddSessions(this WebApplicationBuilder builder)
     {
         var protection = builder.Services.AddDataProtection().SetApplicationName("llmops-dashboard");
-        if (builder.Configuration["Dashboard:StateDirectory"] is { Length: > 0 } directory)
+        if (builder.Configuration["LlmOps:StateDirectory"] is { Length: > 0 } directory)
         {
             protection.PersistKeysToFileSystem(OnlyForUs(Path.Combine(directory, "cookie-keys")));
         }
