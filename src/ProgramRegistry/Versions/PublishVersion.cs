@@ -37,7 +37,8 @@ internal static class PublishVersion
 
         var version = ProgramVersion.Publish(program, draft, user.KeyName(), now);
         db.Add(version);
-        db.Enqueue(new ProgramVersionPublished(program.Name, version.Number, version.Hash, ProgramSpecJson.Canonical(draft.Spec), now), now);
+        // Kept until the gateway's queue exists: announced to nobody, the version would never be served.
+        db.EnqueueCommand(new ProgramVersionPublished(program.Name, version.Number, version.Hash, ProgramSpecJson.Canonical(draft.Spec), now), now);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         var response = await ProgramVersionResponse.OfAsync(db, program, version, cancellationToken);
