@@ -10,17 +10,19 @@ namespace LlmOps.InferenceGateway.Rollouts;
 
 internal static class StartRollout
 {
-    public static async Task<Created<RolloutResponse>> Handle(StartRolloutRequest request, ClaimsPrincipal user, GatewayDbContext db, GatewayChanges changes, CancellationToken cancellationToken)
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    public static async Task<Created<RolloutResponse>> Handle(StartRolloutRequest request, ClaimsPrincipal user, GatewayDbContext db, GatewayChanges changes, TimeProvider time, CancellationToken cancellationToken)
     {
         if (RolloutTransitions.StagesProblem(request.Stages ?? []) is { } problem)
         {
             throw ProblemException.Invalid("stages", problem);
         }
 
+        await CheckCandidateAsync(db, request, time, cancellationToken);
         await using var change = await changes.BeginAsync(cancellationToken);
-        var flag = await db.Flags.SingleOrDefaultAsync(f => f.Program == request.Program, cancellationToken)
-            ?? throw ProblemException.NotFound("program", request.Program ?? "", await db.Flags.Select(f => f.Program).ToListAsync(cancellationToken));
-        await CheckCandidateAsync(db, request, cancellationToken);
+        var flag = await db.Flags.SingleAsync(f => f.Program == request.Program, cancellationToken);
         var rollout = Rollout.Draft(request, flag.StableVersion, user.KeyName(), change.Now);
         MoveRollout.CheckStart(rollout, flag);
         db.Add(rollout);
@@ -47,12 +49,26 @@ internal static class StartRollout
         }
     }
 
-    private static async Task CheckCandidateAsync(GatewayDbContext db, StartRolloutRequest request, CancellationToken cancellationToken)
+    // A version published a moment ago may still be on its way over the bus.
+    private static async Task CheckCandidateAsync(GatewayDbContext db, StartRolloutRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
-        var numbers = await db.ProgramVersions.Where(v => v.Program == request.Program).Select(v => v.Number).ToListAsync(cancellationToken);
-        if (!numbers.Contains(request.Candidate))
+        for (var asked = time.GetTimestamp(); ; await Task.Delay(Pause, time, cancellationToken))
         {
-            throw ProblemException.NotFound("version", request.Candidate.ToString(), numbers.Order().Select(n => n.ToString()));
+            var numbers = await db.ProgramVersions.Where(v => v.Program == request.Program).Select(v => v.Number).ToListAsync(cancellationToken);
+            if (numbers.Contains(request.Candidate))
+            {
+                return;
+            }
+
+            if (numbers.Count == 0)
+            {
+                throw ProblemException.NotFound("program", request.Program ?? "", await db.Flags.Select(f => f.Program).ToListAsync(cancellationToken));
+            }
+
+            if (time.GetElapsedTime(asked) >= Patience)
+            {
+                throw ProblemException.NotFound("version", request.Candidate.ToString(), numbers.Order().Select(n => n.ToString()));
+            }
         }
     }
 }

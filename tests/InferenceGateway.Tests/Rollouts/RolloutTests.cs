@@ -45,6 +45,22 @@ public sealed class RolloutTests(PostgresDatabase database) : IClassFixture<Post
     }
 
     [Fact]
+    public async Task A_rollout_waits_for_a_version_that_is_still_on_its_way()
+    {
+        await using var server = await ScriptedModelServer.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(database.ConnectionString);
+        await gateway.AddModelsAsync(server, "small");
+        await gateway.PublishAsync("hasty", 1);
+
+        var starting = gateway.Client.Rollouts.StartAsync(new("hasty", 2, [100]));
+        await gateway.PublishAsync("hasty", 2);
+
+        Assert.Equal("ramping", (await starting).State);
+        Assert.Equal("version_not_found", (await Assert.ThrowsAsync<LlmOpsException>(() => gateway.Client.Rollouts.StartAsync(new("hasty", 9, [100], Draft: true)))).Code);
+        Assert.Equal("program_not_found", (await Assert.ThrowsAsync<LlmOpsException>(() => gateway.Client.Rollouts.StartAsync(new("hasti", 1, [100])))).Code);
+    }
+
+    [Fact]
     public async Task A_rollout_ends_with_the_candidate_as_stable_and_its_arms_counted()
     {
         await using var server = await ScriptedModelServer.StartAsync();
