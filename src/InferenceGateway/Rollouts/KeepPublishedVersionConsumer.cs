@@ -19,9 +19,16 @@ internal sealed class KeepPublishedVersionConsumer(GatewayDbContext db, GatewayC
         }
 
         db.Add(new PublishedVersion(message.Program, message.Number, message.Hash, message.SpecJson, message.PublishedAt.ToUniversalTime()));
-        if (!await db.Flags.AnyAsync(f => f.Program == message.Program, stop))
+        var flag = await db.Flags.SingleOrDefaultAsync(f => f.Program == message.Program, stop);
+        if (flag is null)
         {
             db.Add(Flag.Create(message.Program, message.Number, change.Version, change.Now));
+        }
+        else if (message.Number < flag.StableVersion && !await db.Rollouts.AnyAsync(r => r.Program == message.Program, stop))
+        {
+            // Announcements may overtake each other; the first version serves until a rollout says otherwise.
+            flag.Promote(message.Number);
+            flag.Touch(change.Version, change.Now);
         }
 
         await changes.CommitAsync(change, GatewayChange.Facts("registry", "version.published", $"program:{message.Program}", null, null, new { message.Number, message.Hash }), stop);

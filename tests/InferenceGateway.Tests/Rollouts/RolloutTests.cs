@@ -45,6 +45,18 @@ public sealed class RolloutTests(PostgresDatabase database) : IClassFixture<Post
     }
 
     [Fact]
+    public async Task The_first_version_serves_also_when_the_second_is_announced_before_it()
+    {
+        await using var server = await ScriptedModelServer.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(database.ConnectionString);
+        await gateway.AddModelsAsync(server, "small");
+        await gateway.PublishAsync("overtaken", 2);
+        await gateway.PublishAsync("overtaken", 1);
+
+        Assert.Equal(1, (await gateway.Client.Rollouts.FlagsAsync()).Items.Single(f => f.Key == "rollout:overtaken").StableVersion);
+    }
+
+    [Fact]
     public async Task A_rollout_waits_for_a_version_that_is_still_on_its_way()
     {
         await using var server = await ScriptedModelServer.StartAsync();
