@@ -104,7 +104,7 @@ public sealed class ModelUpgradeTests(PostgresDatabase server) : IClassFixture<P
         Assert.Equal("proposed", Assert.Single(upgrade.Programs).State);
         Assert.Single(platform.Rollouts);
         Assert.Single((await restarted.Client().OptimizationJobs.ListAsync()).Items);
-        Assert.Equal(platform.Evals.Charged - 0.020m, upgrade.Cost);
+        Assert.Equal(platform.Evals.Charged - (20 * platform.Evals.PricePerPrediction), upgrade.Cost);
     }
 
     [Fact]
@@ -131,6 +131,7 @@ public sealed class ModelUpgradeTests(PostgresDatabase server) : IClassFixture<P
     public async Task A_spent_budget_stops_the_campaign()
     {
         platform.AddProgram("holds");
+        platform.Evals.PricePerPrediction = 0.001m;
         platform.Evals.AddEvidence("holds");
 
         var upgrade = await UpgradeAsync(0.005m);

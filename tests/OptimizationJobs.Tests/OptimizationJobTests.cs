@@ -167,6 +167,7 @@ public sealed class OptimizationJobTests(PostgresDatabase server) : IClassFixtur
     public async Task A_spent_budget_ends_the_job_with_the_best_so_far()
     {
         platform.AddProgram("triage");
+        platform.Evals.PricePerPrediction = 0.001m;
         await using var service = new OptimizerService(database, platform);
         var client = service.Client();
         var job = await EndOfAsync(client, (await client.OptimizationJobs.StartAsync(Request(budget: 0.07m))).Id);

@@ -13,7 +13,6 @@ namespace LlmOps.OptimizationJobs.Tests.Platform;
 /// </summary>
 internal sealed class StandInEvals
 {
-    private const decimal PricePerPrediction = 0.001m;
     private readonly ConcurrentDictionary<Guid, EvalRunRecord> runs = new();
     private readonly ConcurrentDictionary<string, bool> predicted = new();
     private int allowed = int.MaxValue;
@@ -22,6 +21,12 @@ internal sealed class StandInEvals
 
     /// <summary>Share of examples a program gets right on a model.</summary>
     public Func<ProgramSpec, string, double> Quality { get; set; } = (spec, _) => Math.Min(0.9, 0.3 + (0.05 * (spec.Steps[0].Demos?.Count ?? 0)));
+
+    /// <summary>
+    /// What a prediction costs. So little that no run outgrows the allowance its estimate gave it: else it would be asked for a second time, and whether that
+    /// happens depends on which run ends first.
+    /// </summary>
+    public decimal PricePerPrediction { get; set; } = 0.00001m;
 
     /// <summary>Every command that came, repeated ones too.</summary>
     public ConcurrentQueue<StartEvalRun> Commands { get; } = new();
