@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using LlmOps.Programs.Adapters;
 using LlmOps.Programs.Modules;
 using LlmOps.Programs.Signatures;
@@ -6,7 +5,7 @@ using LlmOps.Programs.Types;
 
 namespace LlmOps.Programs.Versions;
 
-/// <summary>Checks one step: names, signature, bindings, model, demos.</summary>
+/// <summary>Checks one step: names, bindings, model; signature and demos have checks of their own.</summary>
 internal static class StepCheck
 {
     public static IEnumerable<SpecProblem> Problems(StepSpec step, string pointer, bool isCompat)
@@ -26,7 +25,7 @@ internal static class StepCheck
             yield return new SpecProblem($"{pointer}/adapter", $"unknown adapter '{step.Adapter}'{CloseNames.Hint(step.Adapter, AdapterNames.All)}");
         }
 
-        foreach (var found in Fields(step, $"{pointer}/signature").Concat(Bindings(step, $"{pointer}/bind")).Concat(Model(step.Model, $"{pointer}/model")).Concat(Demos(step, $"{pointer}/demos", isCompat)))
+        foreach (var found in SignatureCheck.Problems(step, $"{pointer}/signature").Concat(Bindings(step, $"{pointer}/bind")).Concat(Model(step.Model, $"{pointer}/model")).Concat(DemoCheck.Problems(step, $"{pointer}/demos", isCompat)))
         {
             yield return found;
         }
@@ -43,56 +42,7 @@ internal static class StepCheck
     public static FieldType? TypeOf(StepSpec? step, string output) =>
         step?.Module is ModuleNames.ChainOfThought && output is ChainOfThought.FieldName
             ? StrType.Instance
-            : step?.Signature.Outputs.FirstOrDefault(f => f.Name == output) is { } field ? TryParse(field.Type, out _) : null;
-
-    private static FieldType? TryParse(string type, out string? reason)
-    {
-        try
-        {
-            reason = null;
-            return FieldType.Parse(type);
-        }
-        catch (SignatureSyntaxException wrong)
-        {
-            reason = wrong.Message;
-            return null;
-        }
-    }
-
-    private static IEnumerable<SpecProblem> Fields(StepSpec step, string pointer)
-    {
-        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (step.Module is ModuleNames.ChainOfThought)
-        {
-            seen[ChainOfThought.FieldName] = "output that chain_of_thought adds";
-        }
-
-        foreach (var (side, fields) in new[] { ("inputs", step.Signature.Inputs), ("outputs", step.Signature.Outputs) })
-        {
-            foreach (var (i, field) in fields.Index())
-            {
-                var place = $"{pointer}/{side}/{i}";
-                if (FieldNames.Problem(field.Name) is { } problem)
-                {
-                    yield return new SpecProblem($"{place}/name", problem);
-                }
-                else if (!seen.TryAdd(field.Name, side is "inputs" ? "input" : "output"))
-                {
-                    yield return new SpecProblem($"{place}/name", $"'{field.Name}' is already the name of an {seen[field.Name]}");
-                }
-
-                if (TryParse(field.Type, out var reason) is null)
-                {
-                    yield return new SpecProblem($"{place}/type", reason!);
-                }
-            }
-        }
-
-        if (step.Signature.Outputs.Count is 0)
-        {
-            yield return new SpecProblem($"{pointer}/outputs", "needs at least one output");
-        }
-    }
+            : step?.Signature.Outputs.FirstOrDefault(f => f.Name == output) is { } field ? SignatureCheck.TryParse(field.Type, out _) : null;
 
     private static IEnumerable<SpecProblem> Bindings(StepSpec step, string pointer)
     {
@@ -131,49 +81,6 @@ internal static class StepCheck
         if (model.MaxTokens < 1)
         {
             yield return new SpecProblem($"{pointer}/max_tokens", "must be 1 or more");
-        }
-    }
-
-    private static IEnumerable<SpecProblem> Demos(StepSpec step, string pointer, bool isCompat)
-    {
-        var inputs = step.Signature.Inputs.ToDictionaryOfTypes();
-        var outputs = step.Signature.Outputs.ToDictionaryOfTypes();
-        if (step.Module is ModuleNames.ChainOfThought)
-        {
-            outputs[ChainOfThought.FieldName] = StrType.Instance;
-        }
-
-        foreach (var (i, demo) in (step.Demos ?? []).Index())
-        {
-            foreach (var problem in Values(demo.Inputs, inputs, $"{pointer}/{i}/inputs", "input", isCompat).Concat(Values(demo.Outputs, outputs, $"{pointer}/{i}/outputs", "output", isCompat)))
-            {
-                yield return problem;
-            }
-
-            if (!isCompat && ((demo.Inputs.Count is 0 && inputs.Count > 0) || demo.Outputs.Count is 0))
-            {
-                yield return new SpecProblem($"{pointer}/{i}", "a demo needs at least one input and one output");
-            }
-        }
-    }
-
-    private static Dictionary<string, FieldType?> ToDictionaryOfTypes(this IEnumerable<FieldSpec> fields) =>
-        fields.DistinctBy(f => f.Name).ToDictionary(f => f.Name, f => TryParse(f.Type, out _), StringComparer.Ordinal);
-
-    // DSPy never checks the values of a demo, so a compat program may carry anything under a known name.
-    private static IEnumerable<SpecProblem> Values(JsonObject values, Dictionary<string, FieldType?> types, string pointer, string side, bool isCompat)
-    {
-        foreach (var (name, value) in values)
-        {
-            var place = $"{pointer}/{SpecMembers.Escape(name)}";
-            if (!types.TryGetValue(name, out var type))
-            {
-                yield return new SpecProblem(place, $"the step has no {side} '{name}'{CloseNames.Hint(name, types.Keys)}");
-            }
-            else if (!isCompat && type is not null && value is not null && !type.Accepts(value))
-            {
-                yield return new SpecProblem(place, $"is not a {(type.Text.Length <= 200 ? type.Text : "value of the declared Literal")}");
-            }
         }
     }
 }
