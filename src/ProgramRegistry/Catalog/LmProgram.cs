@@ -30,8 +30,8 @@ internal sealed class LmProgram
     /// <returns>The version's number.</returns>
     public int Advance(ProgramSpec spec, DateTimeOffset now)
     {
-        (Signature, Module) = (SignatureLine.Of(spec), spec.Steps[0].Module);
-        Models = [.. spec.Steps.Select(s => s.Model.Name).Distinct(StringComparer.Ordinal)];
+        (Signature, Module) = (SignatureLine.Of(spec), spec.Steps is [var only] ? only.Module : $"{spec.Steps.Count} steps");
+        Models = [.. spec.Models];
         UpdatedAt = now;
         return ++LatestVersion;
     }

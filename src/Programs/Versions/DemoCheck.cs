@@ -12,7 +12,7 @@ internal static class DemoCheck
     {
         var inputs = step.Signature.Inputs.ToDictionaryOfTypes();
         var outputs = step.Signature.Outputs.ToDictionaryOfTypes();
-        if (step.Module is ModuleNames.ChainOfThought)
+        if (step.Module is ChainOfThoughtSpec.Name)
         {
             outputs[ChainOfThought.FieldName] = StrType.Instance;
         }

@@ -10,7 +10,7 @@ internal static class SignatureCheck
     public static IEnumerable<SpecProblem> Problems(StepSpec step, string pointer)
     {
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (step.Module is ModuleNames.ChainOfThought)
+        if (step.Module is ChainOfThoughtSpec.Name)
         {
             seen[ChainOfThought.FieldName] = "output that chain_of_thought adds";
         }

@@ -1,13 +1,14 @@
 using LlmOps.Programs.Adapters;
 using LlmOps.Programs.Modules;
 using LlmOps.Programs.Signatures;
-using LlmOps.Programs.Types;
 
 namespace LlmOps.Programs.Versions;
 
-/// <summary>Checks one step: names, bindings, model; signature and demos have checks of their own.</summary>
+/// <summary>Checks one step by itself: name, module with options, adapter, model; signature and demos have checks of their own.</summary>
 internal static class StepCheck
 {
+    private const int MostRepairAttempts = 3;
+
     public static IEnumerable<SpecProblem> Problems(StepSpec step, string pointer, bool isCompat)
     {
         if (FieldNames.Problem(step.Id) is { } problem)
@@ -15,70 +16,64 @@ internal static class StepCheck
             yield return new SpecProblem($"{pointer}/id", problem);
         }
 
-        if (!ModuleNames.All.Contains(step.Module))
-        {
-            yield return new SpecProblem($"{pointer}/module", $"unknown module '{step.Module}'{CloseNames.Hint(step.Module, ModuleNames.All)}");
-        }
-
-        if (!AdapterNames.All.Contains(step.Adapter))
-        {
-            yield return new SpecProblem($"{pointer}/adapter", $"unknown adapter '{step.Adapter}'{CloseNames.Hint(step.Adapter, AdapterNames.All)}");
-        }
-
-        foreach (var found in SignatureCheck.Problems(step, $"{pointer}/signature").Concat(Bindings(step, $"{pointer}/bind")).Concat(Model(step.Model, $"{pointer}/model")).Concat(DemoCheck.Problems(step, $"{pointer}/demos", isCompat)))
+        foreach (var found in WithoutId(step, pointer, isCompat).Concat(Model(step, $"{pointer}/model")))
         {
             yield return found;
         }
     }
 
-    /// <summary>All outputs of the step, with those its module adds.</summary>
-    public static IReadOnlyCollection<string> OutputNames(StepSpec step)
+    /// <summary>Checks a judge: a step without a name that sees what <paramref name="seen"/> names and may leave its model to the step it judges.</summary>
+    public static IEnumerable<SpecProblem> OfJudge(StepSpec judge, string pointer, IReadOnlyCollection<string> seen)
     {
-        var names = step.Signature.Outputs.Select(f => f.Name);
-        return [.. step.Module is ModuleNames.ChainOfThought ? names.Prepend(ChainOfThought.FieldName) : names];
+        var unknown = judge.Signature.Inputs.Index().Where(f => !seen.Contains(f.Item.Name))
+            .Select(f => new SpecProblem($"{pointer}/signature/inputs/{f.Index}/name", $"a judge sees the attempt's inputs and outputs, and '{f.Item.Name}' is none{CloseNames.Hint(f.Item.Name, seen)}"));
+        return WithoutId(judge, pointer, isCompat: false).Concat(judge.Model.Name.Length > 0 ? Model(judge, $"{pointer}/model") : []).Concat(unknown);
     }
 
-    /// <summary>The type of an output, or null when it cannot be told.</summary>
-    public static FieldType? TypeOf(StepSpec? step, string output) =>
-        step?.Module is ModuleNames.ChainOfThought && output is ChainOfThought.FieldName
-            ? StrType.Instance
-            : step?.Signature.Outputs.FirstOrDefault(f => f.Name == output) is { } field ? SignatureCheck.TryParse(field.Type, out _) : null;
-
-    private static IEnumerable<SpecProblem> Bindings(StepSpec step, string pointer)
+    private static IEnumerable<SpecProblem> WithoutId(StepSpec step, string pointer, bool isCompat)
     {
-        string[] inputs = [.. step.Signature.Inputs.Select(f => f.Name)];
-        foreach (var (name, path) in step.Bind ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        var problems = new List<SpecProblem>();
+        if (ModuleCatalogue.Read(step, pointer, problems) is { } module && problems.Count is 0)
         {
-            var place = $"{pointer}/{SpecMembers.Escape(name)}";
-            if (!inputs.Contains(name))
-            {
-                yield return new SpecProblem(place, $"the step has no input '{name}'{CloseNames.Hint(name, inputs)}");
-            }
-
-            if (!BindingPath.TryInput(path, out var input))
-            {
-                yield return new SpecProblem(place, $"'{path}' is not a path of the form $.inputs.NAME");
-            }
-            else if (FieldNames.Problem(input) is { } problem)
-            {
-                yield return new SpecProblem(place, problem);
-            }
+            problems.AddRange(module.Problems(StepFace.Declared(step), $"{pointer}/options"));
         }
+
+        if (!AdapterNames.All.Contains(step.Adapter))
+        {
+            problems.Add(new SpecProblem($"{pointer}/adapter", $"unknown adapter '{step.Adapter}'{CloseNames.Hint(step.Adapter, AdapterNames.All)}"));
+        }
+
+        if (step.RepairAttempts is < 0 or > MostRepairAttempts)
+        {
+            problems.Add(new SpecProblem($"{pointer}/repair_attempts", $"must be from 0 to {MostRepairAttempts}"));
+        }
+
+        return problems.Concat(SignatureCheck.Problems(step, $"{pointer}/signature")).Concat(DemoCheck.Problems(step, $"{pointer}/demos", isCompat));
     }
 
-    private static IEnumerable<SpecProblem> Model(ModelSpec model, string pointer)
+    private static IEnumerable<SpecProblem> Model(StepSpec step, string pointer)
     {
-        if (string.IsNullOrWhiteSpace(model.Name))
+        if (ModuleCatalogue.Read(step, "", []) is { AsksModel: false })
         {
-            yield return new SpecProblem($"{pointer}/name", "is empty: which model shall answer?");
+            if (step.Model.Name.Length > 0)
+            {
+                yield return new SpecProblem(pointer, $"a {step.Module} step asks no model");
+            }
+
+            yield break;
         }
 
-        if (model.Temperature is not (null or (>= 0 and <= 2)))
+        if (string.IsNullOrWhiteSpace(step.Model.Name))
+        {
+            yield return new SpecProblem($"{pointer}/name", "is missing: which model shall answer?");
+        }
+
+        if (step.Model.Temperature is not (null or (>= 0 and <= 2)))
         {
             yield return new SpecProblem($"{pointer}/temperature", "must be from 0 to 2");
         }
 
-        if (model.MaxTokens < 1)
+        if (step.Model.MaxTokens < 1)
         {
             yield return new SpecProblem($"{pointer}/max_tokens", "must be 1 or more");
         }
