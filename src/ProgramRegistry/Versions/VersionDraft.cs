@@ -13,11 +13,6 @@ internal sealed record VersionDraft(ProgramSpec Spec, string Hash, string Docume
     public static VersionDraft Of(PublishVersionRequest request)
     {
         var errors = RequestErrors(request).ToList();
-        if (request.Spec is { } given && !UnicodeText.IsWhole(given))
-        {
-            throw Invalid([new("", "holds half a character: an escape of a surrogate without its other half.")]);
-        }
-
         ProgramSpec? spec = null;
         try
         {

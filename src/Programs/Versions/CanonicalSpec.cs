@@ -67,6 +67,9 @@ internal static class CanonicalSpec
         return json;
     }
 
+    /// <summary>Whether a field says nothing but its name: a text without a description.</summary>
+    public static bool IsPlain(FieldSpec field) => Field(field).Count is 1;
+
     /// <summary>One type has many spellings; a wrong one keeps its own, so that a draft has a hash too.</summary>
     public static string TypeText(string type)
     {

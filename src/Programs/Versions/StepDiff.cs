@@ -1,6 +1,5 @@
 using System.Globalization;
 using LlmOps.Programs.Signatures;
-using LlmOps.Programs.Types;
 
 namespace LlmOps.Programs.Versions;
 
@@ -12,7 +11,7 @@ internal static class StepDiff
         var path = $"/steps/{after.Id}";
         SpecDiff.AddIfChanged(changes, $"{path}/module", before.Module, after.Module);
         SpecDiff.AddIfChanged(changes, $"{path}/adapter", before.Adapter, after.Adapter);
-        Instructions(changes, $"{path}/instructions", Text(before.Signature), Text(after.Signature));
+        Instructions(changes, $"{path}/instructions", InstructionText.Of(before.Signature), InstructionText.Of(after.Signature));
         Fields(changes, $"{path}/inputs", before.Signature.Inputs, after.Signature.Inputs);
         Fields(changes, $"{path}/outputs", before.Signature.Outputs, after.Signature.Outputs);
         SpecDiff.AddIfChanged(changes, $"{path}/model/name", before.Model.Name, after.Model.Name);
@@ -21,11 +20,6 @@ internal static class StepDiff
         SpecDiff.CompareKeyed(changes, $"{path}/bind", before.Bind, after.Bind, p => p, (place, x, y) => SpecDiff.AddIfChanged(changes, place, x, y));
         Demos(changes, $"{path}/demos", before.Demos ?? [], after.Demos ?? []);
     }
-
-    private static string Text(SignatureSpec signature) =>
-        signature.Instructions is { } text ? InstructionText.Clean(text) : InstructionText.Default(signature.Inputs.Select(Plain), signature.Outputs.Select(Plain));
-
-    private static SignatureField Plain(FieldSpec field) => new(field.Name, StrType.Instance);
 
     private static void Fields(List<SpecChange> changes, string path, IReadOnlyList<FieldSpec> before, IReadOnlyList<FieldSpec> after)
     {
