@@ -15,7 +15,7 @@ internal static class DspyExportNotes
 
     public static IEnumerable<InteropNote> Of(ProgramSpec spec, DspyExportOptions options)
     {
-        var document = JsonNode.Parse(CanonicalSpec.Write(spec))!.AsObject();
+        var document = CanonicalSpec.Document(spec);
         var notes = new List<InteropNote>();
         if (spec.Profile is not "compat")
         {

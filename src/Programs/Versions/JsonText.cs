@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LlmOps.Programs.Versions;
 
-/// <summary>Opens foreign JSON: no name twice in one object, and no half characters (<c>"\ud800"</c>), which no text can hold.</summary>
+/// <summary>Opens foreign JSON: no name twice in one object, no half characters (<c>"\ud800"</c>), which no text can hold, and no number beyond all range.</summary>
 internal static class JsonText
 {
     /// <summary>The document; null with the reason when the text is not to be had as JSON.</summary>
@@ -11,9 +11,8 @@ internal static class JsonText
         try
         {
             var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            Visit(document.RootElement);
-            reason = "";
-            return document;
+            reason = IsInRange(document.RootElement) ? "" : "holds a number beyond the range of a 64-bit float";
+            return reason.Length is 0 ? document : null;
         }
         catch (JsonException broken)
         {
@@ -29,30 +28,13 @@ internal static class JsonText
         return null;
     }
 
-    private static void Visit(JsonElement value)
+    // Reads every name and text, which throws on half characters.
+    private static bool IsInRange(JsonElement value) => value.ValueKind switch
     {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.String:
-                value.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in value.EnumerateArray())
-                {
-                    Visit(item);
-                }
-
-                break;
-            case JsonValueKind.Object:
-                foreach (var member in value.EnumerateObject())
-                {
-                    _ = member.Name;
-                    Visit(member.Value);
-                }
-
-                break;
-            default:
-                break;
-        }
-    }
+        JsonValueKind.String => value.GetString() is not null,
+        JsonValueKind.Number => double.IsFinite(value.GetDouble()),
+        JsonValueKind.Array => value.EnumerateArray().All(IsInRange),
+        JsonValueKind.Object => value.EnumerateObject().All(m => m.Name is not null && IsInRange(m.Value)),
+        _ => true,
+    };
 }

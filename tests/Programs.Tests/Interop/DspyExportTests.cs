@@ -17,7 +17,7 @@ public sealed class DspyExportTests
         var notes = DspyExport.Write(spec, new DspyExportOptions()).Notes;
         Assert.Equal(
             [
-                (InteropNoteCode.MemberNotCarried, "/profile"), (InteropNoteCode.MemberNotCarried, "/fallbacks"), (InteropNoteCode.MemberNotCarried, "/outputs"),
+                (InteropNoteCode.MemberNotCarried, "/profile"), (InteropNoteCode.MemberNotCarried, "/outputs"), (InteropNoteCode.MemberNotCarried, "/fallbacks"),
                 (InteropNoteCode.SignatureNotCarried, "/steps/0/signature"), (InteropNoteCode.MemberNotCarried, "/steps/0/adapter"), (InteropNoteCode.MemberNotCarried, "/steps/0/bind"),
                 (InteropNoteCode.ModelNotCarried, "/steps/0/model"),
             ],
