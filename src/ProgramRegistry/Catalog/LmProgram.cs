@@ -19,6 +19,9 @@ internal sealed class LmProgram
 
     public string Module { get; private set; } = "";
 
+    /// <summary>What a search finds of its latest version; labels have a table of their own.</summary>
+    public string SearchText { get; private set; } = "";
+
     /// <summary>The models its steps ask, first step first.</summary>
     public List<string> Models { get; private set; } = [];
 
@@ -30,7 +33,10 @@ internal sealed class LmProgram
     /// <returns>The version's number.</returns>
     public int Advance(ProgramSpec spec, DateTimeOffset now)
     {
-        (Signature, Module) = (SignatureLine.Of(spec), spec.Steps[0].Module);
+        // What goes into the first step and what comes out of the last.
+        Signature = SpecShorthand.Write(spec.Steps[0].Signature.Inputs, spec.Steps[^1].Signature.Outputs);
+        Module = spec.Steps[0].Module;
+        SearchText = Catalog.SearchText.Of(Name, spec);
         Models = [.. spec.Steps.Select(s => s.Model.Name).Distinct(StringComparer.Ordinal)];
         UpdatedAt = now;
         return ++LatestVersion;

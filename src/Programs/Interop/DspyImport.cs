@@ -3,19 +3,6 @@ using LlmOps.Programs.Versions;
 
 namespace LlmOps.Programs.Interop;
 
-/// <summary>What a saved state does not say: names, types, and often the model.</summary>
-public sealed record DspyImportOptions
-{
-    /// <summary>The model that shall answer, as the gateway knows it; null takes the one each predictor was saved with.</summary>
-    public string? Model { get; init; }
-
-    /// <summary>The signature of a file with one predictor.</summary>
-    public SignatureSpec? Signature { get; init; }
-
-    /// <summary>Signatures by predictor path. Without one, names come from prefixes and demos, and the report says so.</summary>
-    public IReadOnlyDictionary<string, SignatureSpec> Signatures { get; init; } = new Dictionary<string, SignatureSpec>(StringComparer.Ordinal);
-}
-
 /// <summary>One predictor that became a step.</summary>
 /// <param name="Path">Where it stood in the Python program.</param>
 /// <param name="Step">The step's name.</param>

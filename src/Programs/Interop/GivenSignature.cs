@@ -4,21 +4,25 @@ using LlmOps.Programs.Versions;
 namespace LlmOps.Programs.Interop;
 
 /// <summary>A signature as people give it: the shorthand as a text, or the form a version document has.</summary>
-public static class GivenSignature
+internal static class GivenSignature
 {
-    /// <summary>Reads either form.</summary>
-    /// <param name="value">A JSON string or object.</param>
-    /// <param name="pointer">Where it stands, for the problems.</param>
-    /// <exception cref="SpecException">Everything wrong with it.</exception>
-    public static SignatureSpec Read(JsonElement value, string pointer)
+    /// <summary>Reads either form; what is wrong goes to <paramref name="problems"/>.</summary>
+    public static SignatureSpec Read(JsonElement value, string pointer, List<SpecProblem> problems)
     {
-        if (value.ValueKind is JsonValueKind.String)
+        using var document = JsonText.Open(value.GetRawText(), out var reason);
+        try
         {
-            return SpecShorthand.Read(value.GetString()!, pointer);
+            return document?.RootElement switch
+            {
+                null => throw new SpecException([new SpecProblem(pointer, reason)]),
+                { ValueKind: JsonValueKind.String } text => SpecShorthand.Read(text.GetString()!, pointer),
+                { } form => SpecReader.ReadSignature(new SpecMembers(form, pointer, problems)),
+            };
         }
-
-        var problems = new List<SpecProblem>();
-        var signature = SpecReader.ReadSignature(new SpecMembers(value, pointer, problems));
-        return problems.Count is 0 ? signature : throw new SpecException(problems);
+        catch (SpecException wrong)
+        {
+            problems.AddRange(wrong.Problems);
+            return new SignatureSpec { Inputs = [], Outputs = [] };
+        }
     }
 }

@@ -152,5 +152,5 @@ public sealed class StateConformanceTests(ITestOutputHelper output)
     private static DspyImportResult Import(JsonNode state, JsonNode? signature) =>
         DspyImport.Read(state.ToJsonString(), new DspyImportOptions { Signature = signature is null ? null : Given(signature) });
 
-    private static SignatureSpec Given(JsonNode signature) => GivenSignature.Read(JsonSerializer.SerializeToElement(signature), "/signature");
+    private static SignatureSpec Given(JsonNode signature) => DspyImportOptions.Of(null, JsonSerializer.SerializeToElement(signature), null).Signature!;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LlmOps.Programs.Execution;
 using LlmOps.Programs.Interop;
@@ -89,6 +90,17 @@ public sealed class DspyImportTests
             ["/state/a/signature/instructions", "/state/a/signature/fields/0", "/state/b/signature/instructions", "/state/b/demos", "/state/c", "/signatures/aa"],
             wrong.Problems.Select(p => p.Pointer));
         Assert.Contains("did you mean 'a'", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Wrong_signatures_are_all_named()
+    {
+        var wrong = Assert.Throws<InteropException>(() => DspyImportOptions.Of(null, Json("\"q\""), new Dictionary<string, JsonElement> { ["a/b"] = Json("""{"inputs": [{"nam": "q"}]}"""), ["c"] = Json("7"), ["d"] = Json("\"\\ud800\"") }));
+        Assert.Equal(
+            ["/signature", "/signatures/a~1b/inputs/0/name", "/signatures/a~1b/inputs/0/nam", "/signatures/a~1b/outputs", "/signatures/c", "/signatures/d"],
+            wrong.Problems.Select(p => p.Pointer));
+
+        static JsonElement Json(string json) => JsonDocument.Parse(json).RootElement;
     }
 
     [Theory]

@@ -35,5 +35,5 @@ internal static class States
     public static DspyImportResult Import(string json, string? signature = null, string? model = null) =>
         DspyImport.Read(json, new DspyImportOptions { Signature = signature is null ? null : Signature(signature), Model = model });
 
-    public static SignatureSpec Signature(string shorthand) => GivenSignature.Read(JsonSerializer.SerializeToElement(shorthand), "/signature");
+    public static SignatureSpec Signature(string shorthand) => DspyImportOptions.Of(null, JsonSerializer.SerializeToElement(shorthand), null).Signature!;
 }
