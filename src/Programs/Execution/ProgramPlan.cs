@@ -34,6 +34,9 @@ public sealed class ProgramPlan
     /// <summary>The program's outputs: names and types as a run gives them.</summary>
     public IReadOnlyList<SignatureField> Outputs { get; }
 
+    /// <summary>The signature the model sees of a program of one plain step, with the fields its module adds.</summary>
+    internal Signature Signature => OnlyCall.Signature;
+
     /// <summary>About how many tokens the prompts take without their inputs; a step that calls several times counts once.</summary>
     public long PromptTokensEstimate => _steps.Select(s => s.Prompt).OfType<Predict>().Sum(p => TokenEstimate.Of(p.Template.Prefix) + TokenEstimate.Of(p.Template.Requirement));
 
