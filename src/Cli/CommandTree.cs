@@ -5,6 +5,7 @@ using LlmOps.Cli.Jobs;
 using LlmOps.Cli.Platform;
 using LlmOps.Cli.Rollouts;
 using LlmOps.Cli.Runs;
+using LlmOps.Cli.Samples;
 using LlmOps.Cli.Versions;
 
 namespace LlmOps.Cli;
@@ -26,6 +27,7 @@ internal static class CommandTree
             FeedbackCommand.Build(),
             InferenceCommands.Build(),
             UpgradeCommands.Build(),
+            SampleCommands.Build(),
             ModelCommands.Build(),
             KeyCommands.Build(),
             StatusCommand.Build(),

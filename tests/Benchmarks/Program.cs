@@ -1,3 +1,12 @@
 using BenchmarkDotNet.Running;
+using LlmOps.Benchmarks.Programs;
+using LlmOps.Benchmarks.Samples;
 
-BenchmarkSwitcher.FromAssembly(typeof(LlmOps.Benchmarks.Programs.ClassifierPromptBenchmark).Assembly).Run(args);
+if (args is ["samples", var data])
+{
+    await SampleTrials.RunAsync(data);
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(ClassifierPromptBenchmark).Assembly).Run(args);
+}

@@ -46,7 +46,7 @@ internal sealed class ItemExecution(GatewayModels models, IOptions<WorkerOptions
             var row = JsonNode.Parse(item.Example.Inputs)!.AsObject();
             var inputs = new JsonObject(run.Inputs.Where(row.ContainsKey).Select(name => KeyValuePair.Create(name, row[name]?.DeepClone())));
             var given = await run.Plan.RunAsync(inputs, models.For(run.IsSealed), new() { Model = run.ModelOverride, Sample = item.Sample, LeaveOneOut = run.LeaveOneOut }, cancellationToken);
-            answer = new(Outcome.Ok) { Outputs = Recorded(given).ToJsonString(JsonDefaults.Options), Usage = given.Usage, InferenceId = given.Steps[^1].Response.InferenceId };
+            answer = new(Outcome.Ok) { Outputs = Recorded(given).ToJsonString(JsonDefaults.Options), Usage = given.Usage, InferenceId = given.LastCall?.Response.InferenceId };
         }
         catch (AnswerException unreadable)
         {

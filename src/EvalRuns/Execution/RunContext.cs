@@ -12,7 +12,7 @@ internal sealed class RunContext(EvalRun run, ProgramPlan plan)
     public string[] Inputs { get; } = [.. plan.Inputs.Select(f => f.Name)];
     public IReadOnlyList<IMetric> Metrics { get; } = [.. run.Metrics.Select(name => MetricCatalogue.TryGet(name, out var metric) ? metric : throw new InvalidOperationException($"This worker is too old for the metric '{name}'."))];
     public string ProgramHash { get; } = run.ProgramHash;
-    public string Model { get; } = run.Model ?? plan.Spec.Steps[0].Model.Name;
+    public string Model { get; } = run.Model ?? plan.Spec.Models.FirstOrDefault() ?? "";
     public string? ModelOverride { get; } = run.Model;
     public bool LeaveOneOut { get; } = run.LeaveOneOut;
     public int Repeats { get; } = run.Repeats;

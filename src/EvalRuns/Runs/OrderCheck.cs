@@ -27,7 +27,7 @@ internal static class OrderCheck
     public static void Fit(ProgramPlan plan, DatasetVersion dataset)
     {
         var inputs = plan.Inputs.Select(f => f.Name).Where(name => !dataset.InputFields.Contains(name, StringComparer.Ordinal)).Select(name => $"it has no input '{name}', which the program needs.");
-        var outputs = plan.Spec.Outputs is { Count: > 0 } named ? named.Keys : plan.Spec.Steps[^1].Signature.Outputs.Select(f => f.Name);
+        var outputs = plan.Spec.OutputNames;
         var labels = dataset.LabelFields.Count == 0
             ? ["it has no labels to score against."]
             : dataset.LabelFields.Except(outputs, StringComparer.Ordinal).Select(name => $"its label '{name}' is not an output of the program.");

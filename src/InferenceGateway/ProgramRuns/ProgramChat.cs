@@ -153,11 +153,10 @@ internal static class ProgramMessages
         : outputs.Count == 1 ? outputs.First().Value?.ToJsonString(JsonDefaults.Options) ?? "null"
         : outputs.ToJsonString(JsonDefaults.Options);
 
-    /// <summary>The step's field that is the program's only output, when it is a text.</summary>
+    /// <summary>The program's only output, when it is a text.</summary>
     public static string? StreamedField(ProgramPlan? plan)
     {
-        var declared = plan?.Spec.Steps[^1].Signature.Outputs;
-        return declared is [var only] && plan!.Spec.Outputs is null or { Count: 0 } && FieldType.Parse(only.Type) is StrType ? only.Name : null;
+        return plan?.Outputs is [{ Type: StrType, Name: var only }] ? only : null;
     }
 
     public static ProblemException Invalid(string message) => new(400, "invalid_request", message)

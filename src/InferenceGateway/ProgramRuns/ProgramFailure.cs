@@ -8,7 +8,7 @@ namespace LlmOps.InferenceGateway.ProgramRuns;
 /// <summary>Why an attempt gave no answer, as the error it becomes when no other attempt does.</summary>
 internal static class ProgramFailure
 {
-    public static bool IsOne(Exception exception) => exception is ModelException or AnswerException or ProblemException { Code: "version_not_servable" };
+    public static bool IsOne(Exception exception) => exception is ModelException or AnswerException or InputException or ProblemException { Code: "version_not_servable" };
 
     public static ProblemException Translate(Exception exception) => exception switch
     {
@@ -19,6 +19,7 @@ internal static class ProgramFailure
         {
             Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["field"] = answer.Field, ["reason"] = answer.Reason },
         },
+        InputException wrong => Input(wrong),
         ProblemException problem => problem,
         _ => throw exception,
     };

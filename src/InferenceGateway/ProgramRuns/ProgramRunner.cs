@@ -34,7 +34,7 @@ internal sealed class ProgramRunner(SnapshotStore snapshots, IRolloutRouter rout
         var record = call.Record;
         (record.Program, record.Version, record.Arm, record.ServedArm) = (wanted.Program, decision.Version.Number, decision.Arm, decision.Arm);
         (record.UserId, record.Unit, record.RolloutId, record.StepIndex) = (wanted.User, decision.Unit, decision.Rollout?.Id, decision.Rollout?.StepIndex);
-        (record.Inputs, record.Tags, record.Model) = (wanted.Inputs.ToJsonString(JsonDefaults.Options), wanted.Tags, decision.Version.Plan?.Spec.Steps[0].Model.Name ?? "");
+        (record.Inputs, record.Tags, record.Model) = (wanted.Inputs.ToJsonString(JsonDefaults.Options), wanted.Tags, decision.Version.Plan?.Spec.Models.FirstOrDefault() ?? "");
         return new(call, decision, wanted.Inputs);
     }
 
@@ -149,15 +149,15 @@ internal sealed class ProgramRunner(SnapshotStore snapshots, IRolloutRouter rout
 
     private static ProgramNews Finish(ProgramRunState run, ProgramRun finished)
     {
-        run.Call.Record.Answer = finished.Steps[^1].Answer;
-        return new(null, "", finished.Outputs, [.. finished.Steps.SelectMany(s => s.Repairs)]);
+        run.Call.Record.Answer = finished.LastCall?.Answer;
+        return new(null, "", finished.Outputs, finished.Repairs);
     }
 
     private static void CheckInputs(RolloutDecision decision, JsonObject inputs)
     {
         try
         {
-            decision.Version.Plan?.Render(inputs, RunOptions.Default);
+            decision.Version.Plan?.Check(inputs);
         }
         catch (InputException wrong)
         {

@@ -32,7 +32,7 @@ internal sealed record CallPrices(IReadOnlyDictionary<string, GatewayModel> Mode
 
     /// <summary>Cost of runs of a program as it is.</summary>
     public decimal Cost(ProgramSpec spec, string? model, int runs) =>
-        Cost(model ?? spec.Steps[0].Model.Name, runs * InputTokens(spec, spec.Steps.Sum(s => s.Demos?.Count ?? 0)), runs * Output);
+        Cost(model ?? spec.Models.FirstOrDefault() ?? "", runs * InputTokens(spec, spec.Steps.Sum(s => s.Demos?.Count ?? 0)), runs * Output);
 
     private static long Mean(IEnumerable<JsonObject?> values) => (long)Math.Ceiling(values.Select(v => (double)TokenEstimate.Of(v?.ToJsonString() ?? "")).DefaultIfEmpty(0).Average());
 }

@@ -23,7 +23,7 @@ internal static class TrainingData
             errors.Add(new("dataset", $"'{dataset.Dataset}@{dataset.Number}' lacks the program's input {string.Join(", ", inputs.Select(i => $"'{i}'"))}; it has {Names(dataset.InputFields)}."));
         }
 
-        var outputs = OutputNames(spec);
+        var outputs = spec.OutputNames.ToList();
         if (!outputs.Intersect(dataset.LabelFields, StringComparer.Ordinal).Any())
         {
             errors.Add(new("dataset", $"'{dataset.Dataset}@{dataset.Number}' has no label for the program's outputs {Names(outputs)}; its label fields are {Names(dataset.LabelFields)}."));
@@ -50,15 +50,12 @@ internal static class TrainingData
     /// <summary>The examples an optimizer may show: those with a label.</summary>
     public static IReadOnlyList<TrainExample> Labelled(IReadOnlyList<RegistryExample> train, ProgramSpec spec)
     {
-        var outputs = OutputNames(spec);
+        var outputs = spec.OutputNames.ToList();
         return [.. train.Where(e => e.Labels is not null && outputs.Any(e.Labels.ContainsKey)).Select(e => new TrainExample(e.Id, e.Inputs, e.Labels!))];
     }
 
     private static IReadOnlyList<string> InputNames(ProgramSpec spec) =>
         [.. spec.Steps[0].Signature.Inputs.Select(f => spec.Steps[0].Bind?.GetValueOrDefault(f.Name) is { } path ? path.Split('.')[^1] : f.Name)];
-
-    private static IReadOnlyList<string> OutputNames(ProgramSpec spec) =>
-        spec.Outputs is { Count: > 0 } outputs ? [.. outputs.Keys] : [.. spec.Steps[^1].Signature.Outputs.Select(f => f.Name)];
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'")) is { Length: > 0 } list ? list : "none";
 }

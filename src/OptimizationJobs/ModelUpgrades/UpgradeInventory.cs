@@ -21,7 +21,7 @@ internal sealed class UpgradeInventory(RegistryClient registry, GatewayClient ga
         foreach (var name in names.Distinct(StringComparer.Ordinal))
         {
             var version = await registry.VersionAsync(name, stable.TryGetValue(name, out var served) ? served.ToString() : "latest", cancellationToken);
-            if (ProgramSpecJson.Parse(version.Spec.GetRawText()).Steps.Any(s => s.Model.Name == model))
+            if (ProgramSpecJson.Parse(version.Spec.GetRawText()).Models.Contains(model, StringComparer.Ordinal))
             {
                 found.Add((name, version.Number));
             }

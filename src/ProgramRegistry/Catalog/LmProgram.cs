@@ -1,3 +1,5 @@
+using LlmOps.Programs.Execution;
+using LlmOps.Programs.Signatures;
 using LlmOps.Programs.Versions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -33,14 +35,16 @@ internal sealed class LmProgram
     /// <returns>The version's number.</returns>
     public int Advance(ProgramSpec spec, DateTimeOffset now)
     {
-        // What goes into the first step and what comes out of the last.
-        Signature = SpecShorthand.Write(spec.Steps[0].Signature.Inputs, spec.Steps[^1].Signature.Outputs);
-        Module = spec.Steps[0].Module;
+        var plan = ProgramPlan.Compile(spec);
+        Signature = SpecShorthand.Write(Fields(plan.Inputs), Fields(plan.Outputs));
+        Module = spec.Steps is [var only] ? only.Module : $"{spec.Steps.Count} steps";
         SearchText = Catalog.SearchText.Of(Name, spec);
-        Models = [.. spec.Steps.Select(s => s.Model.Name).Distinct(StringComparer.Ordinal)];
+        Models = [.. spec.Models];
         UpdatedAt = now;
         return ++LatestVersion;
     }
+
+    private static IEnumerable<FieldSpec> Fields(IEnumerable<SignatureField> fields) => fields.Select(f => new FieldSpec(f.Name, f.Type.Text));
 
     public void Touch(DateTimeOffset now) => UpdatedAt = now;
 }

@@ -16,5 +16,5 @@ internal sealed record ProgramResponse(string Name, int LatestVersion, IReadOnly
     }
 
     private static ProgramResponse Of(LmProgram program, IEnumerable<ProgramLabel> labels) =>
-        new(program.Name, program.LatestVersion, labels.ToDictionary(l => l.Name, l => l.Version, StringComparer.Ordinal), program.Signature, program.Module, program.Models[0], program.CreatedAt, program.UpdatedAt);
+        new(program.Name, program.LatestVersion, labels.ToDictionary(l => l.Name, l => l.Version, StringComparer.Ordinal), program.Signature, program.Module, program.Models.FirstOrDefault() ?? "", program.CreatedAt, program.UpdatedAt);
 }

@@ -10,7 +10,7 @@ internal static class ResponseFormats
     {
         if (signature.Outputs.Any(f => f.Type.IsOpen))
         {
-            return new JsonObject { ["type"] = "json_object" };
+            return JsonMode();
         }
 
         var isCompat = profile is Profile.Compat;
@@ -25,6 +25,9 @@ internal static class ResponseFormats
             },
         };
     }
+
+    /// <summary>JSON of any shape.</summary>
+    public static JsonObject JsonMode() => new() { ["type"] = "json_object" };
 
     private static JsonObject Schema(Signature signature, bool isCompat)
     {

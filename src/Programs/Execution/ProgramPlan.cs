@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using LlmOps.Programs.Models;
+using LlmOps.Programs.Modules;
 using LlmOps.Programs.Signatures;
 using LlmOps.Programs.Versions;
 
@@ -10,29 +11,34 @@ namespace LlmOps.Programs.Execution;
 /// <summary>A program version compiled once: prompt parts rendered, types and readers prepared. Immutable and shared by all requests.</summary>
 public sealed class ProgramPlan
 {
-    private readonly StepPlan _step;
-    private readonly (string Name, string Field)[] _outputs;
+    private readonly Profile _profile;
+    private readonly StepPlan[] _steps;
+    private readonly ProgramOutput[] _outputs;
 
     private ProgramPlan(ProgramSpec spec)
     {
         Spec = spec;
-        _step = new StepPlan(spec.Steps[0], spec.Profile is "compat" ? Profile.Compat : Profile.Native);
-        _outputs = spec.Outputs is { Count: > 0 } outputs
-            ? [.. outputs.Select(o => (o.Key, BindingPath.TryOutput(o.Value, out _, out var field) ? field : ""))]
-            : [.. spec.Steps[0].Signature.Outputs.Select(f => (f.Name, f.Name))];
+        _profile = spec.Profile is "compat" ? Profile.Compat : Profile.Native;
+        _steps = [.. StepOrder.Sorted(spec).Select(s => new StepPlan(s, _profile))];
+        _outputs = [.. ProgramOutput.Of(spec, _steps)];
+        Inputs = [.. _steps.SelectMany(s => s.ProgramInputs).DistinctBy(f => f.Name)];
+        Outputs = [.. _outputs.Select(o => o.Field with { Name = o.Name })];
     }
 
     /// <summary>The document this plan was made from.</summary>
     public ProgramSpec Spec { get; }
 
     /// <summary>The program's inputs: names and types as a caller must give them.</summary>
-    public IReadOnlyList<SignatureField> Inputs => _step.ProgramInputs;
+    public IReadOnlyList<SignatureField> Inputs { get; }
 
-    /// <summary>The signature the model sees, with the fields the module adds.</summary>
-    public Signature Signature => _step.Signature;
+    /// <summary>The program's outputs: names and types as a run gives them.</summary>
+    public IReadOnlyList<SignatureField> Outputs { get; }
 
-    /// <summary>About how many tokens the prompt takes without its inputs.</summary>
-    public long PromptTokensEstimate => TokenEstimate.Of(_step.Template.Prefix) + TokenEstimate.Of(_step.Template.Requirement);
+    /// <summary>The signature the model sees of a program of one plain step, with the fields its module adds.</summary>
+    internal Signature Signature => OnlyCall.Signature;
+
+    /// <summary>About how many tokens the prompts take without their inputs; a step that calls several times counts once.</summary>
+    public long PromptTokensEstimate => _steps.Select(s => s.Prompt).OfType<Predict>().Sum(p => TokenEstimate.Of(p.Template.Prefix) + TokenEstimate.Of(p.Template.Requirement));
 
     /// <summary>Checks and compiles a document.</summary>
     /// <exception cref="SpecException">Everything wrong with the document.</exception>
@@ -43,110 +49,111 @@ public sealed class ProgramPlan
         return problems.Length is 0 ? new ProgramPlan(spec) : throw new SpecException(problems);
     }
 
-    /// <summary>The request a run would send, without sending it.</summary>
+    /// <summary>Checks a run's inputs without running.</summary>
     /// <exception cref="InputException">An input is missing, unknown or of the wrong type.</exception>
-    public ModelRequest Render(JsonObject inputs, RunOptions options) => _step.Render(inputs, options);
+    public void Check(JsonObject inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        InputCheck.Run(Inputs, inputs, _profile);
+    }
 
-    /// <summary>Reads a raw answer as a run would.</summary>
+    /// <summary>The request a run of a program of one plain step would send, without sending it.</summary>
+    /// <exception cref="InputException">An input is missing, unknown or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">The program makes more than one call.</exception>
+    public ModelRequest Render(JsonObject inputs, RunOptions options)
+    {
+        Check(inputs);
+        ArgumentNullException.ThrowIfNull(options);
+        return OnlyCall.Render(_steps[0].Inputs(inputs, _ => []), new StepRun(NoModel.Instance, options, new CallLog()));
+    }
+
+    /// <summary>Reads a raw answer as a run of a program of one plain step would.</summary>
     /// <exception cref="AnswerException">The answer could not be read as the declared outputs.</exception>
+    /// <exception cref="InvalidOperationException">The program makes more than one call.</exception>
     public ProgramRun Read(ModelRequest request, ModelResponse response)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(response);
-        var trace = _step.Read(request, response);
-        var outputs = new JsonObject();
-        foreach (var (name, field) in _outputs)
-        {
-            outputs[name] = trace.Outputs[field]?.DeepClone();
-        }
-
-        return new ProgramRun(outputs, [trace], response.Usage);
+        var calls = new CallLog();
+        var outputs = OnlyCall.Read(request, response, new StepRun(NoModel.Instance, RunOptions.Default, calls));
+        return Finish([new StepTrace(_steps[0].Id, [], outputs, calls.ToList(), TimeSpan.Zero)], response.Usage);
     }
 
-    /// <summary>Runs the program once: one model call, never a hidden second one.</summary>
-    /// <exception cref="InputException">An input is missing, unknown or of the wrong type.</exception>
-    /// <exception cref="ModelException">The model call failed.</exception>
-    /// <exception cref="AnswerException">The answer could not be read as the declared outputs.</exception>
-    public async Task<ProgramRun> RunAsync(JsonObject inputs, IModelClient model, RunOptions options, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        var request = Render(inputs, options);
-        return Read(request, await model.CompleteAsync(request, cancellationToken));
-    }
+    /// <summary>Runs the program. A plain step makes one model call, never a hidden second one.</summary>
+    /// <exception cref="InputException">An input is missing, unknown or of the wrong type, or a file cannot be split.</exception>
+    /// <exception cref="ModelException">A model call failed.</exception>
+    /// <exception cref="AnswerException">An answer could not be read as the declared outputs.</exception>
+    public Task<ProgramRun> RunAsync(JsonObject inputs, IModelClient model, RunOptions options, CancellationToken cancellationToken) => RunAsync(inputs, model, options, null, cancellationToken);
 
     /// <summary>
-    /// Runs the program once and tells the text of each field as it arrives. The deltas are a preview; the last event carries the run
-    /// as it was read from the whole answer. Errors are those of <see cref="RunAsync"/>.
+    /// Runs the program and tells the text of each output as it arrives. The deltas are a preview; the last event carries the run
+    /// as it was read from the whole answers. Errors are those of <see cref="RunAsync(JsonObject, IModelClient, RunOptions, CancellationToken)"/>.
     /// </summary>
     public async IAsyncEnumerable<ProgramEvent> StreamAsync(
         JsonObject inputs, IModelClient model, RunOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var news = Channel.CreateUnbounded<ProgramEvent>(new UnboundedChannelOptions { SingleReader = true });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var run = RunAndCloseAsync(inputs, model, options, news.Writer, stop.Token);
+        try
+        {
+            await foreach (var item in news.Reader.ReadAllAsync(cancellationToken))
+            {
+                yield return item;
+            }
+
+            yield return new ProgramEvent(null, "", await run);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await run.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private Predict OnlyCall => _steps is [{ Prompt: { } only }] ? only : throw new InvalidOperationException("The program makes more than one call.");
+
+    private async Task<ProgramRun> RunAsync(JsonObject inputs, IModelClient model, RunOptions options, Action<string, string, string>? tell, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(model);
-        var request = Render(inputs, options);
-        var follower = _step.Follow();
-        var answer = new StringBuilder();
-        var response = new ModelResponse("", default, request.Model, null);
-        await foreach (var chunk in model.StreamAsync(request, cancellationToken))
+        ArgumentNullException.ThrowIfNull(options);
+        Check(inputs);
+        var execution = new ProgramExecution(_steps, inputs, model, options, tell);
+        return Finish(await execution.RunAsync(cancellationToken), execution.Usage);
+    }
+
+    private async Task<ProgramRun> RunAndCloseAsync(JsonObject inputs, IModelClient model, RunOptions options, ChannelWriter<ProgramEvent> news, CancellationToken cancellationToken)
+    {
+        try
         {
-            answer.Append(chunk.Text);
-            response = response with
+            return await RunAsync(inputs, model, options, Tell, cancellationToken);
+        }
+        finally
+        {
+            news.Complete();
+        }
+
+        void Tell(string step, string field, string delta)
+        {
+            foreach (var name in ToldAs(step, field))
             {
-                Usage = chunk.Usage ?? response.Usage,
-                FinishReason = chunk.FinishReason ?? response.FinishReason,
-                Model = chunk.Model ?? response.Model,
-                InferenceId = chunk.InferenceId ?? response.InferenceId,
-            };
-            foreach (var (field, delta) in follower?.Append(chunk.Text) ?? [])
-            {
-                yield return new ProgramEvent(field, delta, null);
+                news.TryWrite(new ProgramEvent(name, delta, null));
             }
         }
+    }
 
-        foreach (var (field, delta) in follower?.Finish() ?? [])
+    // Without named outputs also what the last step's module adds is told, such as a reasoning.
+    private IEnumerable<string> ToldAs(string step, string field) =>
+        Spec.Outputs is { Count: > 0 } ? _outputs.Where(o => o.Step == step && o.Field.Name == field).Select(o => o.Name) : step == Spec.Steps[^1].Id ? [field] : [];
+
+    private ProgramRun Finish(IReadOnlyList<StepTrace> traces, Usage usage)
+    {
+        var outputs = new JsonObject();
+        foreach (var output in _outputs)
         {
-            yield return new ProgramEvent(field, delta, null);
+            outputs[output.Name] = traces.First(t => t.StepId == output.Step).Outputs[output.Field.Name]?.DeepClone();
         }
 
-        var run = Read(request, response with { Text = answer.ToString() });
-        if (follower is null)
-        {
-            foreach (var (field, value) in run.Steps[^1].Outputs)
-            {
-                yield return new ProgramEvent(field, _step.TextOf(field, value), null);
-            }
-        }
-
-        yield return new ProgramEvent(null, "", run);
+        return new ProgramRun(outputs, traces.Count is 1 ? traces : [.. Spec.Steps.Select(s => traces.First(t => t.StepId == s.Id))], usage);
     }
 }
-
-/// <summary>What may differ from run to run of one plan.</summary>
-public sealed record RunOptions
-{
-    /// <summary>No overrides.</summary>
-    public static RunOptions Default { get; } = new();
-
-    /// <summary>Asks this model instead of the document's.</summary>
-    public string? Model { get; init; }
-
-    /// <summary>Which repeated sample this is; goes to <see cref="ModelRequest.Sample"/> and <see cref="ModelRequest.Seed"/> when not 0.</summary>
-    public int Sample { get; init; }
-
-    /// <summary>Leaves out demos whose inputs equal the run's inputs, so that a labelled demo cannot give its own answer away.</summary>
-    public bool LeaveOneOut { get; init; }
-}
-
-/// <summary>The result of one run.</summary>
-/// <param name="Outputs">The program's outputs by name, typed as declared.</param>
-/// <param name="Steps">What happened, step by step.</param>
-/// <param name="Usage">The sum over all calls.</param>
-public sealed record ProgramRun(JsonObject Outputs, IReadOnlyList<StepTrace> Steps, Usage Usage);
-
-/// <summary>What one step did.</summary>
-/// <param name="StepId">The step.</param>
-/// <param name="Messages">What was sent.</param>
-/// <param name="Answer">The raw answer.</param>
-/// <param name="Outputs">All outputs of the step, including <c>reasoning</c>.</param>
-/// <param name="Response">The model's response.</param>
-/// <param name="Repairs">Which repairs the reader needed; empty for a clean answer.</param>
-public sealed record StepTrace(string StepId, IReadOnlyList<ModelMessage> Messages, string Answer, JsonObject Outputs, ModelResponse Response, IReadOnlyList<string> Repairs);

@@ -1,119 +1,107 @@
 using System.Text.Json.Nodes;
 using LlmOps.Programs.Adapters;
-using LlmOps.Programs.Demos;
-using LlmOps.Programs.Models;
 using LlmOps.Programs.Modules;
-using LlmOps.Programs.Reading;
 using LlmOps.Programs.Signatures;
-using LlmOps.Programs.Types;
 using LlmOps.Programs.Versions;
 
 namespace LlmOps.Programs.Execution;
 
-/// <summary>One step compiled: its prompt template, where its inputs come from, how its answer is read.</summary>
+/// <summary>One step compiled: its module, and where its inputs come from.</summary>
 internal sealed class StepPlan
 {
-    private readonly StepSpec _spec;
     private readonly Profile _profile;
-    private readonly IAdapter _adapter;
+    private readonly Source[] _sources;
 
-    // Step input and the program input it is bound to; empty when every name is its own.
-    private readonly (string Field, string Input)[] _renamed;
+    // Whether the program's inputs can be handed on as they are.
+    private readonly bool _takesInputsAsTheyAre;
 
     public StepPlan(StepSpec spec, Profile profile)
     {
-        _spec = spec;
+        Id = spec.Id;
         _profile = profile;
-        _adapter = AdapterNames.Find(spec.Adapter);
-        var declared = new Signature(spec.Signature.Instructions, Fields(spec.Signature.Inputs), Fields(spec.Signature.Outputs));
-        Signature = ModuleNames.Apply(spec.Module, declared);
-        Template = _adapter.Format(Signature, Demo.InPromptOrder(Signature, spec.Demos ?? [], profile), profile);
-        (string Field, string Input)[] sources = [.. Signature.Inputs.Select(f => (f.Name, Source(f.Name)))];
-        _renamed = Array.Exists(sources, s => s.Field != s.Input) ? sources : [];
-        ProgramInputs = [.. Signature.Inputs.Select(f => f with { Name = Source(f.Name) })];
+        Module = BuildModule(spec, profile);
+        _sources = [.. Signature.Inputs.Select(f => Source.Of(f.Name, BindingPath.Of(spec, f.Name)))];
+        _takesInputsAsTheyAre = _sources.All(s => s.Step is null && s.Field == s.Name);
+        Waits = [.. StepOrder.Sources(spec)];
     }
 
-    public Signature Signature { get; }
+    public string Id { get; }
 
-    public PromptTemplate Template { get; }
+    public IModule Module { get; }
 
-    public IReadOnlyList<SignatureField> ProgramInputs { get; }
+    public Signature Signature => Module.Signature;
 
-    public ModelRequest Render(JsonObject inputs, RunOptions options)
+    /// <summary>The one prompt of a plain step; null when its module makes more of it.</summary>
+    public Predict? Prompt => Module switch { Predict predict => predict, AdapterFallback fallback => fallback.First, _ => null };
+
+    /// <summary>The steps it waits for.</summary>
+    public IReadOnlyList<string> Waits { get; }
+
+    /// <summary>The program inputs it takes, under the program's names.</summary>
+    public IEnumerable<SignatureField> ProgramInputs => Signature.Inputs.Zip(_sources).Where(f => f.Second.Step is null).Select(f => f.First with { Name = f.Second.Name });
+
+    public static IModule BuildModule(StepSpec spec, Profile profile) =>
+        ModuleCatalogue.Read(spec, "", [])!.Build(new ModuleParts(spec, StepFace.Declared(spec), profile));
+
+    /// <summary>Its inputs, out of the program's and what other steps gave. A value that is not there is left out.</summary>
+    public JsonObject Inputs(JsonObject programInputs, Func<string, JsonObject> outputsOf)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentNullException.ThrowIfNull(options);
-        InputCheck.Run(ProgramInputs, inputs, _profile);
-        var values = StepInputs(inputs);
-        return new ModelRequest(options.Model ?? _spec.Model.Name, new Conversation(Prefix(values, options), Template.Request(values)))
+        if (_takesInputsAsTheyAre && programInputs.Count == _sources.Length)
         {
-            Temperature = _spec.Model.Temperature,
-            MaxTokens = _spec.Model.MaxTokens,
-            Seed = options.Sample is 0 ? null : options.Sample,
-            Sample = options.Sample,
-            // A JSON node has one parent, and clients put it into a body of their own.
-            ResponseFormat = Template.ResponseFormat?.DeepClone().AsObject(),
-        };
-    }
-
-    public StepTrace Read(ModelRequest request, ModelResponse response)
-    {
-        var reading = new AnswerReading(_profile);
-        try
-        {
-            if (string.IsNullOrWhiteSpace(response.Text))
-            {
-                throw new AnswerException(Signature.Outputs[0].Name, null, "is missing: the answer is empty", response.Text);
-            }
-
-            var outputs = _adapter.Parse(Signature, response.Text, reading);
-            return new StepTrace(_spec.Id, request.Messages, response.Text, outputs, response, reading.Repairs);
-        }
-        catch (AnswerException wrong)
-        {
-            var reason = response.FinishReason is "length" ? $"{wrong.Reason} (the answer was cut at the token limit)" : wrong.Reason;
-            throw new AnswerException(wrong.Field, wrong.Value, reason, response.Text) { Usage = response.Usage, InferenceId = response.InferenceId };
-        }
-    }
-
-    public IAnswerFollower? Follow() => _adapter.Follow(Signature);
-
-    public string TextOf(string output, JsonNode? value) => ValueText.Of(Signature.Outputs.First(f => f.Name == output).Type, value, _profile);
-
-    private static IReadOnlyList<SignatureField> Fields(IEnumerable<FieldSpec> fields) => [.. fields.Select(f => new SignatureField(f.Name, FieldType.Parse(f.Type), f.Desc))];
-
-    private string Source(string field) =>
-        _spec.Bind is { } bind && bind.TryGetValue(field, out var path) && BindingPath.TryInput(path, out var name) ? name : field;
-
-    private JsonObject StepInputs(JsonObject inputs)
-    {
-        if (_renamed.Length is 0)
-        {
-            return inputs;
+            return programInputs;
         }
 
         var values = new JsonObject();
-        foreach (var (field, input) in _renamed)
+        foreach (var source in _sources)
         {
-            if (inputs.TryGetPropertyValue(input, out var value))
+            if ((source.Step is null ? programInputs : outputsOf(source.Step)).TryGetPropertyValue(source.Name, out var value))
             {
-                values[field] = value?.DeepClone();
+                values[source.Field] = value?.DeepClone();
             }
         }
 
         return values;
     }
 
-    private ModelMessage[] Prefix(JsonObject inputs, RunOptions options)
+    public async Task<StepTrace> RunAsync(JsonObject inputs, StepRun run, CancellationToken cancellationToken)
     {
-        if (!options.LeaveOneOut || Template.Demos.Count is 0)
+        var started = run.Start();
+        try
         {
-            return Template.Prefix;
+            var outputs = await Module.RunAsync(inputs, run, cancellationToken);
+            return new StepTrace(Id, inputs, outputs, run.Calls.ToList(), run.Since(started));
+        }
+        catch (InputException wrong) when (Array.Find(_sources, s => s.Field == wrong.Field) is { Step: null } source)
+        {
+            throw new InputException(source.Name, wrong.Reason);
+        }
+    }
+
+    /// <summary>Runs and tells each output's text: as it arrives where the module can, else when it is there.</summary>
+    public async Task<StepTrace> RunTellingAsync(JsonObject inputs, StepRun run, Action<string, string> tell, CancellationToken cancellationToken)
+    {
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        var trace = await RunAsync(inputs, run with { Tell = TellAndNote }, cancellationToken);
+        foreach (var field in Signature.Outputs.Where(f => !told.Contains(f.Name)))
+        {
+            tell(field.Name, ValueText.Of(field.Type, trace.Outputs[field.Name], _profile));
         }
 
-        var key = DemoText.InputKey(Signature, inputs);
-        return Template.Demos.Any(d => d.InputKey == key)
-            ? [Template.System, .. Template.Demos.Where(d => d.InputKey != key).SelectMany(d => (ModelMessage[])[d.User, d.Assistant])]
-            : Template.Prefix;
+        return trace;
+
+        void TellAndNote(string field, string delta)
+        {
+            told.Add(field);
+            tell(field, delta);
+        }
+    }
+
+    /// <param name="Field">The step's input.</param>
+    /// <param name="Step">The step it comes from; null is the program's inputs.</param>
+    /// <param name="Name">What it is called there.</param>
+    private sealed record Source(string Field, string? Step, string Name)
+    {
+        public static Source Of(string field, string path) =>
+            BindingPath.TryInput(path, out var input) ? new(field, null, input) : BindingPath.TryOutput(path, out var step, out var output) ? new(field, step, output) : new(field, null, field);
     }
 }

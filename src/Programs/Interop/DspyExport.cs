@@ -63,7 +63,7 @@ public static class DspyExport
     }
 
     /// <summary>Whether a step is what DSPy calls a predictor.</summary>
-    internal static bool HasCounterpart(StepSpec step) => step.Module is ModuleNames.Predict or ModuleNames.ChainOfThought;
+    internal static bool HasCounterpart(StepSpec step) => step.Module is PredictSpec.Name or ChainOfThoughtSpec.Name;
 
     internal static string PrefixOf(string name) => $"{NameTitle.Of(name)}:";
 
@@ -86,7 +86,7 @@ public static class DspyExport
 
     private static IEnumerable<FieldSpec> Fields(StepSpec step)
     {
-        FieldSpec[] added = step.Module is ModuleNames.ChainOfThought ? [new FieldSpec(ChainOfThought.FieldName)] : [];
+        FieldSpec[] added = step.Module is ChainOfThoughtSpec.Name ? [new FieldSpec(ChainOfThought.FieldName)] : [];
         return step.Signature.Inputs.Concat(added).Concat(step.Signature.Outputs);
     }
 }

@@ -18,7 +18,7 @@ public static class FineTuneRecord
     /// <param name="spec">A program that compiles.</param>
     /// <param name="stepId">The step to train.</param>
     /// <param name="example">All inputs and outputs of the step, <c>reasoning</c> included where its module adds one: a demo or a prediction.</param>
-    /// <exception cref="InteropException">The program has no such step, or the example lacks a value.</exception>
+    /// <exception cref="InteropException">The program has no such step, it is not a plain one, or the example lacks a value.</exception>
     public static string Line(ProgramSpec spec, string stepId, DemoSpec example)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -26,6 +26,11 @@ public static class FineTuneRecord
         var step = spec.Steps.FirstOrDefault(s => s.Id == stepId) ?? throw new InteropException([new SpecProblem("/steps", $"there is no step '{stepId}'")]);
         var profile = spec.Profile is "compat" ? Profile.Compat : Profile.Native;
         var plan = new StepPlan(step, profile);
+        if (plan.Prompt is not { Template: var template })
+        {
+            throw new InteropException([new SpecProblem("/steps", $"step '{stepId}' is a {step.Module}, which is not one prompt with one answer")]);
+        }
+
         SpecProblem[] missing = [.. Missing("inputs", plan.Signature.Inputs.Select(f => f.Name), example.Inputs), .. Missing("outputs", plan.Signature.Outputs.Select(f => f.Name), example.Outputs)];
         if (missing.Length > 0)
         {
@@ -34,7 +39,7 @@ public static class FineTuneRecord
 
         // As a complete demo the example's assistant turn is the very answer the adapter reads.
         var answer = AdapterNames.Find(step.Adapter).Format(plan.Signature, [new Demo(example.Inputs, example.Outputs, IsComplete: true)], profile).Demos[0].Assistant;
-        IEnumerable<ModelMessage> messages = [.. plan.Template.Prefix, plan.Template.Request(example.Inputs), answer];
+        IEnumerable<ModelMessage> messages = [.. template.Prefix, template.Request(example.Inputs), answer];
         return PromptJson.Line(new JsonObject
         {
             ["messages"] = new JsonArray([.. messages.Select(m => new JsonObject { ["role"] = m.Role, ["content"] = m.Content })]),

@@ -106,16 +106,16 @@ internal sealed class PredictorImport(DspyPredictor predictor, bool isOnly, List
     {
         if (!mayBeThought || signature.Outputs is not [{ Name: ChainOfThought.FieldName } reasoning, _, ..])
         {
-            return (ModuleNames.Predict, signature);
+            return (PredictSpec.Name, signature);
         }
 
         if (CanonicalSpec.IsPlain(reasoning))
         {
-            return (ModuleNames.ChainOfThought, signature with { Outputs = [.. signature.Outputs.Skip(1)] });
+            return (ChainOfThoughtSpec.Name, signature with { Outputs = [.. signature.Outputs.Skip(1)] });
         }
 
         notes.Add(new InteropNote(InteropNoteCode.ModuleReplaced, predictor.Pointer, "the reasoning has a description or type of its own, so the step is a predict that declares it, and the prompt stays the same"));
-        return (ModuleNames.Predict, signature);
+        return (PredictSpec.Name, signature);
     }
 
     private string? Instructions(SignatureSpec? given, SignatureSpec signature)
@@ -150,7 +150,7 @@ internal sealed class PredictorImport(DspyPredictor predictor, bool isOnly, List
         var bind = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in signature.Inputs.Select(f => f.Name))
         {
-            if (earlier.LastOrDefault(s => StepCheck.OutputNames(s).Contains(name)) is { } source)
+            if (earlier.LastOrDefault(s => StepFace.Of(s).Outputs.Any(f => f.Name == name)) is { } source)
             {
                 bind[name] = BindingPath.OfOutput(source.Id, name);
             }

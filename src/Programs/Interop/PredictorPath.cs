@@ -23,7 +23,7 @@ internal static class PredictorPath
     /// <summary>A step's name made of the path, different from those taken.</summary>
     public static string StepId(string path, string module, bool isOnly, IReadOnlyCollection<string> taken)
     {
-        var isThought = module is ModuleNames.ChainOfThought;
+        var isThought = module is ChainOfThoughtSpec.Name;
         if (isOnly && (path is Bare || (isThought && path is InnerPredictor)))
         {
             return OnlyStep;
@@ -39,8 +39,8 @@ internal static class PredictorPath
     /// <summary>Where a step's predictor stands when nobody says otherwise; <see cref="StepId"/> leads back.</summary>
     public static string Of(StepSpec step, bool isOnly) => (step.Module, isOnly && step.Id is OnlyStep) switch
     {
-        (ModuleNames.ChainOfThought, true) => InnerPredictor,
-        (ModuleNames.ChainOfThought, false) => step.Id + ThoughtSuffix,
+        (ChainOfThoughtSpec.Name, true) => InnerPredictor,
+        (ChainOfThoughtSpec.Name, false) => step.Id + ThoughtSuffix,
         (_, true) => Bare,
         _ => step.Id,
     };

@@ -26,6 +26,9 @@ public abstract class FieldType
     /// <summary>Whether the value already has this type, without any conversion.</summary>
     public abstract bool Accepts(JsonNode? value);
 
+    /// <summary>Whether every value of <paramref name="source"/> is a value of this type.</summary>
+    internal bool Admits(FieldType source) => Text == source.Text || this is AnyType || source is AnyType;
+
     /// <inheritdoc/>
     public sealed override string ToString() => Text;
 

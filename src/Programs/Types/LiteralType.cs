@@ -24,6 +24,9 @@ public sealed class LiteralType : FieldType
         }
     }
 
+    /// <summary>One of these texts.</summary>
+    internal static LiteralType OfTexts(IEnumerable<string> texts) => new(texts.Select(t => (JsonNode?)JsonValue.Create(t)));
+
     /// <summary>The allowed values as text, in the order given.</summary>
     public IReadOnlyList<string> Labels { get; }
 

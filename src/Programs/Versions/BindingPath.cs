@@ -24,4 +24,7 @@ internal static class BindingPath
         (step, field) = parts.Length is 2 ? (parts[0], parts[1]) : ("", "");
         return step.Length > 0 && field.Length > 0;
     }
+
+    /// <summary>Where a step takes an input from: its binding, else the program's input of the same name.</summary>
+    public static string Of(StepSpec step, string input) => step.Bind is { } bind && bind.TryGetValue(input, out var path) ? path : OfInput(input);
 }

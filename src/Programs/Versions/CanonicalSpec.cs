@@ -33,8 +33,11 @@ internal static class CanonicalSpec
 
     public static JsonObject Step(StepSpec step)
     {
-        var json = new JsonObject { ["id"] = step.Id, ["signature"] = Signature(step.Signature), ["model"] = Model(step.Model) };
+        var json = new JsonObject { ["id"] = step.Id, ["signature"] = Signature(step.Signature) };
+        Add(json, "model", step.Model.Name is "" ? null : Model(step.Model));
         AddSpoken(json, "module", step.Module);
+        Add(json, "options", step.Options is { Count: > 0 } options ? options.DeepClone() : null);
+        Add(json, "repair_attempts", step.RepairAttempts is 0 ? null : step.RepairAttempts);
         AddSpoken(json, "adapter", step.Adapter);
         Add(json, "demos", step.Demos is { Count: > 0 } demos ? List(demos, Demo) : null);
         Add(json, "bind", TextMap(step.Bind?.Where(b => b.Value != BindingPath.OfInput(b.Key))));

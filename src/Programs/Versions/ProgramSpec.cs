@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace LlmOps.Programs.Versions;
 
@@ -20,6 +21,14 @@ public sealed record ProgramSpec
 
     /// <summary>What to do when the first model fails, in order.</summary>
     public IReadOnlyList<FallbackSpec>? Fallbacks { get; init; }
+
+    /// <summary>The models the steps ask, each once, in the order of the steps.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Models => Steps.Select(s => s.Model.Name).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal);
+
+    /// <summary>What a run answers, by name.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> OutputNames => Outputs is { Count: > 0 } ? Outputs.Keys : Steps[^1].Signature.Outputs.Select(f => f.Name);
 }
 
 /// <summary>One step of a program.</summary>
@@ -28,8 +37,11 @@ public sealed record StepSpec
     /// <summary>Name of the step, unique in the program.</summary>
     public required string Id { get; init; }
 
-    /// <summary><c>predict</c> or <c>chain_of_thought</c>.</summary>
+    /// <summary>What is done with the signature: <c>predict</c>, <c>chain_of_thought</c>, <c>react</c>, <c>map</c>, <c>split</c>, ...</summary>
     public string Module { get; init; } = "predict";
+
+    /// <summary>The module's options by name, for example <c>{"n": 5}</c>; which there are depends on the module.</summary>
+    public JsonObject? Options { get; init; }
 
     /// <summary><c>chat</c> or <c>json</c>.</summary>
     public string Adapter { get; init; } = "chat";
@@ -40,11 +52,14 @@ public sealed record StepSpec
     /// <summary>Worked examples shown in the prompt.</summary>
     public IReadOnlyList<DemoSpec>? Demos { get; init; }
 
-    /// <summary>Which model answers, and how it is asked.</summary>
-    public required ModelSpec Model { get; init; }
+    /// <summary>Which model answers, and how it is asked; <see cref="ModelSpec.None"/> for a module that asks none.</summary>
+    public ModelSpec Model { get; init; } = ModelSpec.None;
 
-    /// <summary>Input name to binding path (<c>$.inputs.NAME</c>); absent inputs bind to the program input of the same name.</summary>
+    /// <summary>Input name to binding path (<c>$.inputs.NAME</c> or <c>$.steps.ID.FIELD</c>); absent inputs bind to the program input of the same name.</summary>
     public IReadOnlyDictionary<string, string>? Bind { get; init; }
+
+    /// <summary>How often, 0 to 3, the model is asked again for the one field that could not be read. Each time costs a call.</summary>
+    public int RepairAttempts { get; init; }
 }
 
 /// <summary>A signature as data.</summary>
@@ -76,7 +91,11 @@ public sealed record DemoSpec(JsonObject Inputs, JsonObject Outputs, bool Augmen
 /// <param name="Name">Name of the model as the gateway knows it.</param>
 /// <param name="Temperature">0 to 2; null leaves it to the provider.</param>
 /// <param name="MaxTokens">Upper limit of generated tokens; null leaves it to the provider.</param>
-public sealed record ModelSpec(string Name, double? Temperature = null, int? MaxTokens = null);
+public sealed record ModelSpec(string Name, double? Temperature = null, int? MaxTokens = null)
+{
+    /// <summary>No model is asked.</summary>
+    public static ModelSpec None { get; } = new("");
+}
 
 /// <summary>One fallback: another model, or fixed outputs. Exactly one of the two is set.</summary>
 public sealed record FallbackSpec(string? Model = null, JsonObject? Outputs = null);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace LlmOps.Programs.Versions;
 
@@ -36,9 +37,23 @@ public static class ProgramSpecJson
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             NumberHandling = JsonNumberHandling.Strict,
             RespectNullableAnnotations = true,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatIsNotSaid } },
         };
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
+    }
+
+    private static void LeaveOutWhatIsNotSaid(JsonTypeInfo type)
+    {
+        foreach (var property in type.Type == typeof(StepSpec) ? type.Properties : [])
+        {
+            property.ShouldSerialize = property.Name switch
+            {
+                "model" => (_, model) => model is not ModelSpec { Name: "" },
+                "repair_attempts" => (_, attempts) => attempts is not 0,
+                _ => property.ShouldSerialize,
+            };
+        }
     }
 }
 

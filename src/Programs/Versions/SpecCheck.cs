@@ -20,10 +20,6 @@ internal static class SpecCheck
         {
             yield return new SpecProblem("/steps", "needs at least one step");
         }
-        else if (spec.Steps.Count > 1)
-        {
-            yield return new SpecProblem("/steps", "several steps are not supported yet");
-        }
 
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (i, step) in spec.Steps.Index())
@@ -44,7 +40,7 @@ internal static class SpecCheck
             yield return new SpecProblem("/types", "declared types are not supported yet");
         }
 
-        foreach (var problem in Outputs(spec).Concat(Fallbacks(spec)))
+        foreach (var problem in GraphCheck.Problems(spec).Concat(Outputs(spec)).Concat(Fallbacks(spec)))
         {
             yield return problem;
         }
@@ -68,7 +64,7 @@ internal static class SpecCheck
             {
                 yield return new SpecProblem(pointer, $"unknown step '{stepId}'{CloseNames.Hint(stepId, [.. spec.Steps.Select(s => s.Id)])}");
             }
-            else if (StepCheck.OutputNames(step) is var names && !names.Contains(field))
+            else if (StepFace.Of(step).Outputs.Select(f => f.Name).ToList() is var names && !names.Contains(field))
             {
                 yield return new SpecProblem(pointer, $"step '{stepId}' has no output '{field}'{CloseNames.Hint(field, names)}");
             }
@@ -118,24 +114,15 @@ internal static class SpecCheck
 
     private static Dictionary<string, FieldType?> OutputTypes(ProgramSpec spec)
     {
-        var types = new Dictionary<string, FieldType?>(StringComparer.Ordinal);
-        if (spec.Outputs is { Count: > 0 })
+        if (spec.Outputs is not { Count: > 0 })
         {
-            foreach (var (name, path) in spec.Outputs)
-            {
-                types[name] = BindingPath.TryOutput(path, out var id, out var field)
-                    ? StepCheck.TypeOf(spec.Steps.FirstOrDefault(s => s.Id == id), field)
-                    : null;
-            }
-        }
-        else if (spec.Steps.Count > 0)
-        {
-            foreach (var field in spec.Steps[^1].Signature.Outputs)
-            {
-                types[field.Name] = StepCheck.TypeOf(spec.Steps[^1], field.Name);
-            }
+            return spec.Steps.TakeLast(1).SelectMany(step => step.Signature.Outputs.Select(f => (f.Name, Type: StepFace.Of(step).Outputs.FirstOrDefault(o => o.Name == f.Name)?.Type)))
+                .DistinctBy(f => f.Name).ToDictionary(f => f.Name, f => f.Type, StringComparer.Ordinal);
         }
 
-        return types;
+        return spec.Outputs.ToDictionary(
+            o => o.Key,
+            o => BindingPath.TryOutput(o.Value, out var id, out var field) && spec.Steps.FirstOrDefault(s => s.Id == id) is { } step ? StepFace.Of(step).Outputs.FirstOrDefault(f => f.Name == field)?.Type : null,
+            StringComparer.Ordinal);
     }
 }

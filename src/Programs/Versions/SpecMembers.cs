@@ -49,6 +49,36 @@ internal sealed class SpecMembers
         return null;
     }
 
+    /// <summary>A whole number within bounds; <paramref name="otherwise"/> when it is not given.</summary>
+    public int Whole(string name, int otherwise, int least, int most)
+    {
+        var whole = Whole(name) ?? otherwise;
+        if (whole >= least && whole <= most)
+        {
+            return whole;
+        }
+
+        Report(name, $"must be from {least} to {most}");
+        return otherwise;
+    }
+
+    /// <summary>One of a few words; the first when it is not given.</summary>
+    public string OneOf(string name, IReadOnlyList<string> words)
+    {
+        var word = Text(name) ?? words[0];
+        if (words.Contains(word))
+        {
+            return word;
+        }
+
+        Report(name, $"must be {string.Join(" or ", words)}, not '{word}'");
+        return words[0];
+    }
+
+    /// <summary>A member of any kind, read by the caller; a text when it is not given.</summary>
+    public T Either<T>(string name, string otherwise, Func<JsonElement, string, List<SpecProblem>, T> read) =>
+        read(TryGet(name, out var value) ? value : JsonSerializer.SerializeToElement(otherwise), Place(name), _problems);
+
     public T? Object<T>(string name, Func<SpecMembers, T> read)
         where T : class
     {

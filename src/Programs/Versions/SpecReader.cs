@@ -29,17 +29,24 @@ internal static class SpecReader
         return spec;
     }
 
-    private static StepSpec ReadStep(SpecMembers members)
+    /// <summary>A judge is written like a step, without a name and bindings.</summary>
+    public static StepSpec ReadJudge(SpecMembers members) => ReadStep(members, "judge");
+
+    private static StepSpec ReadStep(SpecMembers members) => ReadStep(members, null);
+
+    private static StepSpec ReadStep(SpecMembers members, string? id)
     {
         var step = new StepSpec
         {
-            Id = members.Required("id"),
+            Id = id ?? members.Required("id"),
             Module = members.Text("module") ?? "predict",
+            Options = members.Has("options") ? members.JsonObject("options") : null,
             Adapter = members.Text("adapter") ?? "chat",
             Signature = members.Object("signature", ReadSignature) ?? new SignatureSpec { Inputs = [], Outputs = [] },
             Demos = members.List("demos", isRequired: false, ReadDemo),
-            Model = members.Object("model", ReadModel) ?? new ModelSpec(""),
-            Bind = members.TextMap("bind"),
+            Model = members.Has("model") ? members.Object("model", ReadModel) ?? ModelSpec.None : ModelSpec.None,
+            Bind = id is null ? members.TextMap("bind") : null,
+            RepairAttempts = members.Whole("repair_attempts") ?? 0,
         };
         members.RefuseOthers();
         return step;

@@ -1,14 +1,14 @@
-using System.Text.Json.Nodes;
 using LlmOps.Programs.Adapters;
 using LlmOps.Programs.Modules;
 using LlmOps.Programs.Signatures;
-using LlmOps.Programs.Types;
 
 namespace LlmOps.Programs.Versions;
 
-/// <summary>Checks one step: names, signature, bindings, model, demos.</summary>
+/// <summary>Checks one step by itself: name, module with options, adapter, model; signature and demos have checks of their own.</summary>
 internal static class StepCheck
 {
+    private const int MostRepairAttempts = 3;
+
     public static IEnumerable<SpecProblem> Problems(StepSpec step, string pointer, bool isCompat)
     {
         if (FieldNames.Problem(step.Id) is { } problem)
@@ -16,164 +16,66 @@ internal static class StepCheck
             yield return new SpecProblem($"{pointer}/id", problem);
         }
 
-        if (!ModuleNames.All.Contains(step.Module))
-        {
-            yield return new SpecProblem($"{pointer}/module", $"unknown module '{step.Module}'{CloseNames.Hint(step.Module, ModuleNames.All)}");
-        }
-
-        if (!AdapterNames.All.Contains(step.Adapter))
-        {
-            yield return new SpecProblem($"{pointer}/adapter", $"unknown adapter '{step.Adapter}'{CloseNames.Hint(step.Adapter, AdapterNames.All)}");
-        }
-
-        foreach (var found in Fields(step, $"{pointer}/signature").Concat(Bindings(step, $"{pointer}/bind")).Concat(Model(step.Model, $"{pointer}/model")).Concat(Demos(step, $"{pointer}/demos", isCompat)))
+        foreach (var found in WithoutId(step, pointer, isCompat).Concat(Model(step, $"{pointer}/model")))
         {
             yield return found;
         }
     }
 
-    /// <summary>All outputs of the step, with those its module adds.</summary>
-    public static IReadOnlyCollection<string> OutputNames(StepSpec step)
+    /// <summary>Checks a judge: a step without a name that sees what <paramref name="seen"/> names and may leave its model to the step it judges.</summary>
+    public static IEnumerable<SpecProblem> OfJudge(StepSpec judge, string pointer, IReadOnlyCollection<string> seen)
     {
-        var names = step.Signature.Outputs.Select(f => f.Name);
-        return [.. step.Module is ModuleNames.ChainOfThought ? names.Prepend(ChainOfThought.FieldName) : names];
+        var unknown = judge.Signature.Inputs.Index().Where(f => !seen.Contains(f.Item.Name))
+            .Select(f => new SpecProblem($"{pointer}/signature/inputs/{f.Index}/name", $"a judge sees the attempt's inputs and outputs, and '{f.Item.Name}' is none{CloseNames.Hint(f.Item.Name, seen)}"));
+        return WithoutId(judge, pointer, isCompat: false).Concat(judge.Model.Name.Length > 0 ? Model(judge, $"{pointer}/model") : []).Concat(unknown);
     }
 
-    /// <summary>The type of an output, or null when it cannot be told.</summary>
-    public static FieldType? TypeOf(StepSpec? step, string output) =>
-        step?.Module is ModuleNames.ChainOfThought && output is ChainOfThought.FieldName
-            ? StrType.Instance
-            : step?.Signature.Outputs.FirstOrDefault(f => f.Name == output) is { } field ? TryParse(field.Type, out _) : null;
-
-    private static FieldType? TryParse(string type, out string? reason)
+    private static IEnumerable<SpecProblem> WithoutId(StepSpec step, string pointer, bool isCompat)
     {
-        try
+        var problems = new List<SpecProblem>();
+        if (ModuleCatalogue.Read(step, pointer, problems) is { } module && problems.Count is 0)
         {
-            reason = null;
-            return FieldType.Parse(type);
+            problems.AddRange(module.Problems(StepFace.Declared(step), $"{pointer}/options"));
         }
-        catch (SignatureSyntaxException wrong)
+
+        if (!AdapterNames.All.Contains(step.Adapter))
         {
-            reason = wrong.Message;
-            return null;
+            problems.Add(new SpecProblem($"{pointer}/adapter", $"unknown adapter '{step.Adapter}'{CloseNames.Hint(step.Adapter, AdapterNames.All)}"));
         }
+
+        if (step.RepairAttempts is < 0 or > MostRepairAttempts)
+        {
+            problems.Add(new SpecProblem($"{pointer}/repair_attempts", $"must be from 0 to {MostRepairAttempts}"));
+        }
+
+        return problems.Concat(SignatureCheck.Problems(step, $"{pointer}/signature")).Concat(DemoCheck.Problems(step, $"{pointer}/demos", isCompat));
     }
 
-    private static IEnumerable<SpecProblem> Fields(StepSpec step, string pointer)
+    private static IEnumerable<SpecProblem> Model(StepSpec step, string pointer)
     {
-        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (step.Module is ModuleNames.ChainOfThought)
+        if (ModuleCatalogue.Read(step, "", []) is { AsksModel: false })
         {
-            seen[ChainOfThought.FieldName] = "output that chain_of_thought adds";
-        }
-
-        foreach (var (side, fields) in new[] { ("inputs", step.Signature.Inputs), ("outputs", step.Signature.Outputs) })
-        {
-            foreach (var (i, field) in fields.Index())
+            if (step.Model.Name.Length > 0)
             {
-                var place = $"{pointer}/{side}/{i}";
-                if (FieldNames.Problem(field.Name) is { } problem)
-                {
-                    yield return new SpecProblem($"{place}/name", problem);
-                }
-                else if (!seen.TryAdd(field.Name, side is "inputs" ? "input" : "output"))
-                {
-                    yield return new SpecProblem($"{place}/name", $"'{field.Name}' is already the name of an {seen[field.Name]}");
-                }
-
-                if (TryParse(field.Type, out var reason) is null)
-                {
-                    yield return new SpecProblem($"{place}/type", reason!);
-                }
-            }
-        }
-
-        if (step.Signature.Outputs.Count is 0)
-        {
-            yield return new SpecProblem($"{pointer}/outputs", "needs at least one output");
-        }
-    }
-
-    private static IEnumerable<SpecProblem> Bindings(StepSpec step, string pointer)
-    {
-        string[] inputs = [.. step.Signature.Inputs.Select(f => f.Name)];
-        foreach (var (name, path) in step.Bind ?? new Dictionary<string, string>(StringComparer.Ordinal))
-        {
-            var place = $"{pointer}/{SpecMembers.Escape(name)}";
-            if (!inputs.Contains(name))
-            {
-                yield return new SpecProblem(place, $"the step has no input '{name}'{CloseNames.Hint(name, inputs)}");
+                yield return new SpecProblem(pointer, $"a {step.Module} step asks no model");
             }
 
-            if (!BindingPath.TryInput(path, out var input))
-            {
-                yield return new SpecProblem(place, $"'{path}' is not a path of the form $.inputs.NAME");
-            }
-            else if (FieldNames.Problem(input) is { } problem)
-            {
-                yield return new SpecProblem(place, problem);
-            }
+            yield break;
         }
-    }
 
-    private static IEnumerable<SpecProblem> Model(ModelSpec model, string pointer)
-    {
-        if (string.IsNullOrWhiteSpace(model.Name))
+        if (string.IsNullOrWhiteSpace(step.Model.Name))
         {
-            yield return new SpecProblem($"{pointer}/name", "is empty: which model shall answer?");
+            yield return new SpecProblem($"{pointer}/name", "is missing: which model shall answer?");
         }
 
-        if (model.Temperature is not (null or (>= 0 and <= 2)))
+        if (step.Model.Temperature is not (null or (>= 0 and <= 2)))
         {
             yield return new SpecProblem($"{pointer}/temperature", "must be from 0 to 2");
         }
 
-        if (model.MaxTokens < 1)
+        if (step.Model.MaxTokens < 1)
         {
             yield return new SpecProblem($"{pointer}/max_tokens", "must be 1 or more");
-        }
-    }
-
-    private static IEnumerable<SpecProblem> Demos(StepSpec step, string pointer, bool isCompat)
-    {
-        var inputs = step.Signature.Inputs.ToDictionaryOfTypes();
-        var outputs = step.Signature.Outputs.ToDictionaryOfTypes();
-        if (step.Module is ModuleNames.ChainOfThought)
-        {
-            outputs[ChainOfThought.FieldName] = StrType.Instance;
-        }
-
-        foreach (var (i, demo) in (step.Demos ?? []).Index())
-        {
-            foreach (var problem in Values(demo.Inputs, inputs, $"{pointer}/{i}/inputs", "input", isCompat).Concat(Values(demo.Outputs, outputs, $"{pointer}/{i}/outputs", "output", isCompat)))
-            {
-                yield return problem;
-            }
-
-            if (!isCompat && ((demo.Inputs.Count is 0 && inputs.Count > 0) || demo.Outputs.Count is 0))
-            {
-                yield return new SpecProblem($"{pointer}/{i}", "a demo needs at least one input and one output");
-            }
-        }
-    }
-
-    private static Dictionary<string, FieldType?> ToDictionaryOfTypes(this IEnumerable<FieldSpec> fields) =>
-        fields.DistinctBy(f => f.Name).ToDictionary(f => f.Name, f => TryParse(f.Type, out _), StringComparer.Ordinal);
-
-    // DSPy never checks the values of a demo, so a compat program may carry anything under a known name.
-    private static IEnumerable<SpecProblem> Values(JsonObject values, Dictionary<string, FieldType?> types, string pointer, string side, bool isCompat)
-    {
-        foreach (var (name, value) in values)
-        {
-            var place = $"{pointer}/{SpecMembers.Escape(name)}";
-            if (!types.TryGetValue(name, out var type))
-            {
-                yield return new SpecProblem(place, $"the step has no {side} '{name}'{CloseNames.Hint(name, types.Keys)}");
-            }
-            else if (!isCompat && type is not null && value is not null && !type.Accepts(value))
-            {
-                yield return new SpecProblem(place, $"is not a {(type.Text.Length <= 200 ? type.Text : "value of the declared Literal")}");
-            }
         }
     }
 }

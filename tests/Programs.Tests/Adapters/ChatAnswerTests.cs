@@ -16,7 +16,7 @@ public sealed class ChatAnswerTests
     {
         var run = await Specs.Plan("q -> why, answer").RunAsync("""{"q": "x"}""", new ScriptedModel(answer));
         Assert.Equal("""{"why":"because","answer":"Ghent"}""", run.Outputs.ToJsonString());
-        Assert.Equal(repairs, string.Join(',', run.Steps[0].Repairs));
+        Assert.Equal(repairs, string.Join(',', run.Repairs));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class JsonAdapterTests
     {
         var run = await Specs.Plan("q -> a, n: int, note: Optional[str]", adapter: "json").RunAsync("""{"q": "x"}""", new ScriptedModel(answer));
         Assert.Equal("""{"a":"x","n":3,"note":null}""", run.Outputs.ToJsonString());
-        Assert.Equal(repairs, string.Join(',', run.Steps[0].Repairs));
+        Assert.Equal(repairs, string.Join(',', run.Repairs));
     }
 
     [Theory]

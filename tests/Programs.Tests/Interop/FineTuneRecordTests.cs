@@ -23,7 +23,7 @@ public sealed class FineTuneRecordTests
         Assert.Equal("assistant", messages[^1].Role);
         var run = plan.Read(request, new ModelResponse(messages[^1].Content, default, "m", "stop"));
         Assert.True(JsonNode.DeepEquals(example.Outputs, run.Steps[0].Outputs));
-        Assert.Empty(run.Steps[0].Repairs);
+        Assert.Empty(run.Repairs);
     }
 
     [Fact]

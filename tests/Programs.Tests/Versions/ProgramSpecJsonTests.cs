@@ -89,15 +89,6 @@ public sealed class ProgramSpecJsonTests
     }
 
     [Fact]
-    public void Several_steps_are_refused_clearly()
-    {
-        var spec = Specs.Of("q -> a");
-        var wrong = Assert.Throws<SpecException>(() => LlmOps.Programs.Execution.ProgramPlan.Compile(spec with { Steps = [spec.Steps[0], spec.Steps[0]] }));
-        Assert.Contains("several steps are not supported yet", wrong.Message, StringComparison.Ordinal);
-        Assert.Contains("/steps/1/id", wrong.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_wrong_shorthand_names_the_character()
     {
         var wrong = Assert.Throws<SpecException>(() => SpecShorthand.FromSignature("text -> label: Litteral['a']", null, "m"));
