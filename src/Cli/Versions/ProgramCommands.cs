@@ -5,16 +5,40 @@ namespace LlmOps.Cli.Versions;
 
 internal static class ProgramCommands
 {
-    public static Command Build() => new("program", "Programs, their versions and labels.") { PublishProgram.Build(), List(), Show(), Versions(), Diff(), Label(), Undo() };
+    public static Command Build()
+    {
+        var program = new Command("program", "Programs, their versions and labels.") { PublishProgram.Build(), List(), Search(), Show(), Versions(), Diff(), ImportProgram.Build(), ExportProgram.Build() };
+        foreach (var command in LabelCommands.All())
+        {
+            program.Subcommands.Add(command);
+        }
+
+        return program;
+    }
 
     private static Command List()
     {
-        var search = new Option<string?>("--search") { Description = "Only names that contain this." };
+        var search = new Option<string?>("--search") { Description = "Only programs in whose name, labels, instructions, fields or descriptions every word stands." };
         var model = new Option<string?>("--model") { Description = "Only programs whose latest version asks this model." };
-        return new Command("list", "List programs.") { search, model }.Does(async (cli, parsed, cancellationToken) =>
+        return new Command("list", "List programs.") { search, model }.Does((cli, parsed, cancellationToken) => ListAsync(cli, parsed.GetValue(search), parsed.GetValue(model), cancellationToken));
+    }
+
+    private static Command Search()
+    {
+        var text = new Argument<string[]>("TEXT") { Description = "Words that must all stand in name, labels, instructions, fields or descriptions.", Arity = ArgumentArity.OneOrMore };
+        return new Command("search", "Find programs by what they say.") { text }.Does((cli, parsed, cancellationToken) => ListAsync(cli, string.Join(' ', parsed.GetRequiredValue(text)), null, cancellationToken));
+    }
+
+    private static async Task<int> ListAsync(CliRun cli, string? search, string? model, CancellationToken cancellationToken)
+    {
+        var page = await cli.Client.Programs.ListAsync(search, model, limit: 200, cancellationToken: cancellationToken);
+        return cli.Show(page, p =>
         {
-            var page = await cli.Client.Programs.ListAsync(parsed.GetValue(search), parsed.GetValue(model), limit: 200, cancellationToken: cancellationToken);
-            return cli.Show(page, p => cli.Table(["name", "latest", "module", "model", "signature", "labels"], p.Items.Select(x => (IReadOnlyList<string?>)[x.Name, x.LatestVersion.ToString(), x.Module, x.Model, x.Signature, string.Join(", ", x.Labels.Select(l => $"{l.Key}={l.Value}"))])));
+            cli.Table(["name", "latest", "module", "model", "signature", "labels"], p.Items.Select(x => (IReadOnlyList<string?>)[x.Name, x.LatestVersion.ToString(), x.Module, x.Model, x.Signature, string.Join(", ", x.Labels.Select(l => $"{l.Key}={l.Value}"))]));
+            if (p.NextCursor is not null)
+            {
+                cli.Say($"These are the first {p.Items.Count}; narrow the list with program search.");
+            }
         });
     }
 
@@ -46,30 +70,14 @@ internal static class ProgramCommands
         return new Command("diff", "Show what changed between two versions.") { name, from, to }.Does(async (cli, parsed, cancellationToken) =>
         {
             var diff = await cli.Client.Programs.DiffAsync(parsed.GetRequiredValue(name), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to), cancellationToken);
-            return cli.Show(diff, d => cli.Table(["change", "path", "before", "after"], d.Changes.Select(c => (IReadOnlyList<string?>)[c.Kind, c.Path, c.Before, c.After])));
+            return cli.Show(diff, d =>
+            {
+                foreach (var line in DiffText.Lines(d))
+                {
+                    cli.Say(line);
+                }
+            });
         });
-    }
-
-    private static Command Label()
-    {
-        var name = new Argument<string>("NAME@VERSION");
-        var label = new Argument<string>("LABEL");
-        var reason = new Option<string?>("--reason") { Description = "Why." };
-        return new Command("label", "Move a label to a version.") { name, label, reason }.Does(async (cli, parsed, cancellationToken) =>
-        {
-            var reference = Reference.Parse(parsed.GetRequiredValue(name));
-            var version = await cli.Client.Programs.VersionAsync(reference.Name, reference.Version, cancellationToken);
-            var move = await cli.Client.Programs.MoveLabelAsync(reference.Name, parsed.GetRequiredValue(label), new(version.Number, parsed.GetValue(reason)), cancellationToken);
-            return cli.Show(move, m => cli.Say(Describe(m)));
-        });
-    }
-
-    private static Command Undo()
-    {
-        var name = new Argument<string>("NAME");
-        var label = new Argument<string>("LABEL");
-        return new Command("undo-label", "Move a label back to where it was before.") { name, label }.Does(async (cli, parsed, cancellationToken) =>
-            cli.Show(await cli.Client.Programs.UndoLabelAsync(parsed.GetRequiredValue(name), parsed.GetRequiredValue(label), cancellationToken), m => cli.Say(Describe(m))));
     }
 
     internal static void Render(CliRun cli, ProgramVersionResponse version, bool withSpec)
@@ -80,6 +88,4 @@ internal static class ProgramCommands
             cli.Say(System.Text.Json.JsonSerializer.Serialize(version.Spec, Client.LlmOpsJson.Indented));
         }
     }
-
-    private static string Describe(LabelMove move) => $"{move.Label}: {move.From?.ToString() ?? "nothing"} -> {move.To?.ToString() ?? "nothing"}";
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using LlmOps.Client.Registry;
 
 namespace LlmOps.Cli.Versions;
@@ -31,7 +30,7 @@ internal static class PublishProgram
         {
             var request = new PublishVersionRequest
             {
-                Spec = parsed.GetValue(file) is { } source ? await ReadAsync(source, cancellationToken) : null,
+                Spec = parsed.GetValue(file) is { } source ? await JsonFile.ReadAsync("--file", source, cancellationToken) : null,
                 Signature = parsed.GetValue(signature),
                 Instructions = parsed.GetValue(instructions),
                 Model = parsed.GetValue(model),
@@ -42,24 +41,5 @@ internal static class PublishProgram
             cli.Say(version.Created ? $"Published {version.Program}@{version.Number}." : $"{version.Program}@{version.Number} already holds exactly this.");
             return cli.Show(version, v => ProgramCommands.Render(cli, v, withSpec: false));
         });
-    }
-
-    private static async Task<JsonElement> ReadAsync(FileInfo file, CancellationToken cancellationToken)
-    {
-        if (!file.Exists)
-        {
-            throw new UsageException($"--file: {file} does not exist.");
-        }
-
-        try
-        {
-            await using var stream = file.OpenRead();
-            using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException exception)
-        {
-            throw new UsageException($"--file: {file.Name} is not valid JSON: {exception.Message}");
-        }
     }
 }

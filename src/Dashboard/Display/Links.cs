@@ -7,6 +7,8 @@ internal static class Links
 
     public static string Version(string program, int version) => $"/programs/{Segment(program)}/versions/{version}";
 
+    public static string Export(string program, int version) => $"{Version(program, version)}/export";
+
     public static string Diff(string program, int from, int to) => $"/programs/{Segment(program)}/diff?from={from}&to={to}";
 
     public static string Dataset(string name, int? version = null) => $"/datasets/{Segment(name)}{(version is null ? "" : $"?version={version}")}";

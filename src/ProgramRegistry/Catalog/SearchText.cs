@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using LlmOps.Programs.Versions;
 
 namespace LlmOps.ProgramRegistry.Catalog;
@@ -20,9 +22,23 @@ internal static class SearchText
             yield return instructions;
         }
 
+        // A hand-written prompt stands among the options.
+        foreach (var text in Texts(step.Options))
+        {
+            yield return text;
+        }
+
         foreach (var field in step.Signature.Inputs.Concat(step.Signature.Outputs))
         {
             yield return $"{field.Name} {field.Type} {field.Desc}".TrimEnd();
         }
     }
+
+    private static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(m => Texts(m.Value)),
+        JsonArray items => items.SelectMany(Texts),
+        JsonValue value when value.GetValueKind() is JsonValueKind.String => [value.GetValue<string>()],
+        _ => [],
+    };
 }

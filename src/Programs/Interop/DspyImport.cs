@@ -54,7 +54,7 @@ public static class DspyImport
 
         NoteSeveral(predictors, notes);
         ImportedStep[] report = [.. predictors.Zip(steps, (p, s) => new ImportedStep(p.Path, s.Id, s.Module, SpecShorthand.Write(s.Signature.Inputs, s.Signature.Outputs), s.Model.Name, s.Demos?.Count ?? 0))];
-        return new DspyImportResult(new ProgramSpec { Profile = "compat", Steps = steps }, new DspyImportReport(report, notes));
+        return new DspyImportResult(new ProgramSpec { Profile = "compat", Steps = steps, Outputs = ImportedGraph.Outputs(steps) }, new DspyImportReport(report, notes));
     }
 
     private static void CheckGiven(DspyImportOptions options, string[] paths, List<SpecProblem> problems)
@@ -75,7 +75,7 @@ public static class DspyImport
             return;
         }
 
-        notes.Add(new InteropNote(InteropNoteCode.SeveralPredictors, DspyStateReader.Root, "the Python code that calls the predictors is not in the file: an input takes the output of the same name of an earlier step, else the program's input; check the bindings"));
+        notes.Add(new InteropNote(InteropNoteCode.SeveralPredictors, DspyStateReader.Root, "the Python code that calls the predictors is not in the file: an input takes the output of the same name of an earlier step, else the program's input, and every step that no other takes from answers; check bindings and outputs"));
         foreach (var agent in predictors.Where(p => p.Path.EndsWith("react", StringComparison.Ordinal) && predictors.Any(e => e.Path == $"{p.Path[..^"react".Length]}extract.predict")))
         {
             notes.Add(new InteropNote(InteropNoteCode.SeveralPredictors, agent.Pointer, "this and 'extract.predict' are the two halves of one ReAct agent; its tools and its loop are code and did not come along"));

@@ -35,7 +35,7 @@ internal sealed class PredictorImport(DspyPredictor predictor, bool isOnly, List
             Signature = signature with { Instructions = Instructions(given, signature) },
             Demos = Demos([.. aligned.Inputs.Select(f => f.Name)], [.. aligned.Outputs.Select(f => f.Name)]),
             Model = (predictor.Model ?? new ModelSpec("")) with { Name = modelName },
-            Bind = Bindings(signature, earlier),
+            Bind = ImportedGraph.Bindings(signature, earlier),
         };
     }
 
@@ -143,20 +143,6 @@ internal sealed class PredictorImport(DspyPredictor predictor, bool isOnly, List
         }
 
         return demos.Length is 0 ? null : demos;
-    }
-
-    private static Dictionary<string, string>? Bindings(SignatureSpec signature, IReadOnlyList<StepSpec> earlier)
-    {
-        var bind = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in signature.Inputs.Select(f => f.Name))
-        {
-            if (earlier.LastOrDefault(s => StepFace.Of(s).Outputs.Any(f => f.Name == name)) is { } source)
-            {
-                bind[name] = BindingPath.OfOutput(source.Id, name);
-            }
-        }
-
-        return bind.Count is 0 ? null : bind;
     }
 
     private void NoteReplaced(string pointer, string what) =>

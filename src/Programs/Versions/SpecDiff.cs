@@ -29,7 +29,7 @@ public enum SpecChangeKind
 public sealed record SpecChange(SpecChangeKind Kind, string Path, string? Before, string? After);
 
 /// <summary>
-/// Compares two documents by meaning: fields, instructions by line, demos one by one, model and parameters, prompt size. Works on the canonical
+/// Compares two documents by meaning: fields, texts by line, demos one by one, model and parameters, prompt size. Works on the canonical
 /// form, so versions with the same hash have no changes, and a member that documents learn later is compared without a change here.
 /// </summary>
 public static class SpecDiff
@@ -87,7 +87,7 @@ public static class SpecDiff
         }
     }
 
-    /// <summary>Compares the chosen members of two canonical objects, objects in them member by member, lists as a whole.</summary>
+    /// <summary>Compares the chosen members of two canonical objects: objects in them member by member, lists of one length item by item, texts of several lines by line.</summary>
     internal static void CompareMembers(List<SpecChange> changes, string path, JsonObject before, JsonObject after, Func<string, bool> isCompared) =>
         CompareMembers(changes, path, before, after, isCompared, CanonicalSpec.Unspoken);
 
@@ -96,16 +96,34 @@ public static class SpecDiff
         foreach (var name in before.Select(m => m.Key).Union(after.Select(m => m.Key), StringComparer.Ordinal).Where(isCompared))
         {
             var place = $"{path}/{name}";
-            if (before[name] is JsonObject x && after[name] is JsonObject y)
+            switch (before[name], after[name])
             {
-                CompareMembers(changes, place, x, y, _ => true, _ => null);
-            }
-            else
-            {
-                AddIfChanged(changes, place, before.ContainsKey(name) ? Text(before[name]) : unspoken(name), after.ContainsKey(name) ? Text(after[name]) : unspoken(name));
+                case (JsonObject x, JsonObject y):
+                    CompareMembers(changes, place, x, y, _ => true, _ => null);
+                    break;
+                case (JsonArray x, JsonArray y) when x.Count == y.Count:
+                    CompareMembers(changes, place, ByIndex(x), ByIndex(y), _ => true, _ => null);
+                    break;
+                case var (x, y):
+                    CompareTexts(changes, place, before.ContainsKey(name) ? Text(x) : unspoken(name), after.ContainsKey(name) ? Text(y) : unspoken(name));
+                    break;
             }
         }
     }
+
+    private static void CompareTexts(List<SpecChange> changes, string place, string? before, string? after)
+    {
+        if (before is not null && after is not null && (before.Contains('\n', StringComparison.Ordinal) || after.Contains('\n', StringComparison.Ordinal)))
+        {
+            LineDiff.Compare(changes, place, before, after);
+        }
+        else
+        {
+            AddIfChanged(changes, place, before, after);
+        }
+    }
+
+    private static JsonObject ByIndex(JsonArray items) => new(items.Select((item, i) => KeyValuePair.Create(i.ToString(CultureInfo.InvariantCulture), item?.DeepClone())));
 
     private static string Text(JsonNode? value) => value?.GetValueKind() is JsonValueKind.String ? value.GetValue<string>() : CanonicalJson.Write(value);
 

@@ -55,6 +55,7 @@ internal sealed class SampleWorkspace
                 ("program-calls", $"/programs/{program}?tab=calls"),
                 ("program-code", $"/programs/{program}?tab=code"),
                 ("version", $"/programs/{program}/versions/2"),
+                ("export", $"/programs/{program}/versions/2/export"),
                 ("diff", $"/programs/{program}/diff?from=1&to=2"),
                 ("datasets", "/datasets"),
                 ("dataset-splits", $"/datasets/{dataset}"),
@@ -166,6 +167,8 @@ internal sealed class SampleWorkspace
         platform.OnList($"GET {path}/versions", second, first);
         platform.On($"GET {path}/versions/2", second);
         platform.On($"GET {path}/versions/latest", second);
+        var state = JsonSerializer.SerializeToElement(new { predict = new { demos = Array.Empty<object>(), signature = new { instructions = text("Sort a customer's message."), fields = new[] { new { prefix = "Text:", description = text("what the customer wrote") } } } } }, LlmOpsJson.Options);
+        platform.On($"GET {path}/export", new ExportProgramResponse(Program, 2, "dspy", state, [new("signature_not_carried", "/steps/0/signature", text("a state has neither names nor types; declare in Python: text -> label"))]));
         platform.OnList($"GET {path}/labels", new LabelMove("staging", 1, 2, text("ml-engineer"), text("better on validation"), now.AddHours(-3)), new LabelMove("staging", null, 1, text("ml-engineer"), null, now.AddDays(-20)));
         platform.On($"GET {path}/diff", new VersionDiffResponse(Program, 1, 2, [
             new("changed", "steps.classify.signature.instructions", text("Sort a message into an intent."), text("Sort a customer's message into the intent that helps support answer it fastest.")),

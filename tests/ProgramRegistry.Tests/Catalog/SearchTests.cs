@@ -33,6 +33,13 @@ public sealed class SearchTests(RegistryService registry) : IClassFixture<Regist
     }
 
     [Fact]
+    public async Task A_hand_written_prompt_is_searched_too()
+    {
+        await Programs.PublishAsync("letter", Document("""{"steps":[{"id":"main","module":"template","options":{"messages":[{"role":"user","content":"Yours sincerely, {{name}}"}]},"model":{"name":"m"},"signature":{"inputs":[{"name":"name"}],"outputs":[{"name":"letter"}]}}]}"""));
+        Assert.Equal("letter", Assert.Single((await Programs.ListAsync(search: "sincerely")).Items).Name);
+    }
+
+    [Fact]
     public async Task A_label_taken_away_is_found_no_more()
     {
         await Programs.PublishAsync("labelled", Shorthand("m"));

@@ -45,6 +45,22 @@ public sealed class ImportExportTests(RegistryService registry) : IClassFixture<
     }
 
     [Fact]
+    public async Task Several_predictors_become_a_program_of_several_steps_and_go_back_to_their_paths()
+    {
+        const string Hops = """
+            {"hops[0]": {"demos": [], "signature": {"instructions": "Write a query.", "fields": [{"prefix": "Question:", "description": "${question}"}, {"prefix": "Query:", "description": "${query}"}]}, "lm": null},
+             "answer.predict": {"demos": [], "signature": {"instructions": "Answer.", "fields": [{"prefix": "Question:", "description": "${question}"}, {"prefix": "Query:", "description": "${query}"}, {"prefix": "Reasoning:", "description": "${reasoning}"}, {"prefix": "Answer:", "description": "${answer}"}]}, "lm": null}}
+            """;
+        var signatures = new Dictionary<string, string> { ["hops[0]"] = "question -> query", ["answer.predict"] = "question, query -> answer" };
+        var (version, report) = await Programs.ImportAsync("hops", Import(Hops) with { Signature = null, Signatures = signatures, Model = "m" });
+        Assert.Equal(["hops_0", "answer"], report.Steps.Select(s => s.Step));
+        Assert.Equal("$.steps.hops_0.query", version!.Spec.GetProperty("steps")[1].GetProperty("bind").GetProperty("query").GetString());
+        Assert.Equal("question -> answer", (await Programs.GetAsync("hops")).Signature);
+        var state = await Programs.ExportAsync("hops", "latest", "dspy", paths: new Dictionary<string, string> { ["hops_0"] = "hops[0]" });
+        Assert.Equal(["hops[0]", "answer.predict", "metadata"], state.Document.EnumerateObject().Select(m => m.Name));
+    }
+
+    [Fact]
     public async Task A_dry_run_reports_and_publishes_nothing()
     {
         var (version, report) = await Programs.ImportAsync("dry", Import(State) with { DryRun = true, Signature = null });

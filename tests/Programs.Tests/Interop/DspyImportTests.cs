@@ -192,7 +192,27 @@ public sealed class DspyImportTests
         Assert.Null(spec.Steps[0].Bind);
         Assert.Equal([new("next_thought", "$.steps.agent_react.next_thought")], spec.Steps[1].Bind!);
         Assert.Equal([new("answer", "$.steps.agent_extract.answer"), new("reasoning", "$.steps.agent_extract.reasoning")], spec.Steps[2].Bind!);
+        Assert.Null(spec.Outputs);
+        Assert.Equal(["question", "trajectory"], ProgramPlan.Compile(spec).Inputs.Select(f => f.Name));
         Assert.Equal(["/state", "/state/agent.react"], report.Notes.Where(n => n.Code is InteropNoteCode.SeveralPredictors).Select(n => n.Pointer));
+    }
+
+    [Fact]
+    public void Predictors_that_do_not_meet_all_answer()
+    {
+        const string Ensemble = """
+            {
+              "hops[0]": {"signature": {"instructions": "Ask.", "fields": [{"prefix": "Q:"}, {"prefix": "A:"}, {"prefix": "Sure:"}]}},
+              "hops[1]": {"signature": {"instructions": "Ask again.", "fields": [{"prefix": "Q:"}, {"prefix": "A:"}]}}
+            }
+            """;
+        var (spec, _) = DspyImport.Read(Ensemble, new DspyImportOptions
+        {
+            Model = "m",
+            Signatures = new Dictionary<string, SignatureSpec> { ["hops[0]"] = States.Signature("q -> a, sure: float"), ["hops[1]"] = States.Signature("q -> a") },
+        });
+        Assert.Equal([new("hops_0_a", "$.steps.hops_0.a"), new("sure", "$.steps.hops_0.sure"), new("hops_1_a", "$.steps.hops_1.a")], spec.Outputs!);
+        Assert.Equal(["hops_0_a", "sure", "hops_1_a"], ProgramPlan.Compile(spec).Outputs.Select(f => f.Name));
     }
 
     // The state of States.Intent with one member set; a number in the place counts a list's items.

@@ -23,7 +23,8 @@ public sealed class InteropProperties
             var isOnly = spec.Steps.Count is 1;
             var paths = exported.State.Select(m => m.Key).SkipLast(1).ToList();
             var imported = DspyImport.Read(exported.Json, new DspyImportOptions { Signatures = paths.Zip(spec.Steps, (path, step) => KeyValuePair.Create(path, step.Signature)).ToDictionary() });
-            Assert.Equal(ProgramSpecJson.Canonical(spec), ProgramSpecJson.Canonical(imported.Spec));
+            // Which steps answer is not in a state, and is tested apart.
+            Assert.Equal(ProgramSpecJson.Canonical(spec), ProgramSpecJson.Canonical(imported.Spec with { Outputs = null }));
             Assert.Equal(isOnly ? [] : [InteropNoteCode.SeveralPredictors], imported.Report.Notes.Select(n => n.Code).Distinct());
         }).QuickCheckThrowOnFailure();
 

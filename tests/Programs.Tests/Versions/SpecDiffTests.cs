@@ -68,6 +68,22 @@ public sealed class SpecDiffTests
     }
 
     [Fact]
+    public void Options_of_a_module_are_compared_inside()
+    {
+        var before = WithOptions("""{"n": 3, "of": {"module": "predict"}, "stop": null, "messages": [{"role": "user", "content": "Dear\nyou"}], "tools": [1]}""");
+        var after = WithOptions("""{"n": 5, "of": {"module": "predict"}, "messages": [{"role": "user", "content": "Dear\nall"}], "tools": [1, 2]}""");
+        Assert.Equal(
+            [
+                new(SpecChangeKind.Changed, "/steps/main/options/n", "3", "5"),
+                new(SpecChangeKind.Removed, "/steps/main/options/stop", "null", null),
+                new(SpecChangeKind.Removed, "/steps/main/options/messages/0/content/2", "you", null),
+                new(SpecChangeKind.Added, "/steps/main/options/messages/0/content/2", null, "all"),
+                new(SpecChangeKind.Changed, "/steps/main/options/tools", "[1]", "[1,2]"),
+            ],
+            SpecDiff.Compare(before, after));
+    }
+
+    [Fact]
     public void Demos_that_change_places_are_a_change_of_order()
     {
         var (x, y) = (Specs.Demo("""{"a": "1"}""", """{"b": "x"}"""), Specs.Demo("""{"a": "2"}""", """{"b": "y"}"""));
@@ -107,6 +123,12 @@ public sealed class SpecDiffTests
         var changes = new List<SpecChange>();
         LineDiff.Compare(changes, "/i", before, after);
         return changes.Select(c => $"{(c.Kind is SpecChangeKind.Added ? '+' : '-')}{c.Path["/i/".Length..]} {c.Before ?? c.After}");
+    }
+
+    private static ProgramSpec WithOptions(string json)
+    {
+        var spec = Specs.Of("a -> b");
+        return spec with { Steps = [spec.Steps[0] with { Module = "best_of_n", Options = Specs.Json(json) }] };
     }
 
     private static ProgramSpec WithType(string json) =>

@@ -36,7 +36,7 @@ namespace LlmOps.ProgramRegistry.Persistence.Migrations
                 where latest.program_id = p.id and latest.number = p.latest_version;
                 """);
 
-            // A server without the extension searches without the index: 70 ms instead of 5 over 10,000 programs.
+            // A server without the extension searches without the index: a rare word in 10,000 programs then takes some 80 ms instead of 8.
             migrationBuilder.Sql(
                 """
                 do $$ begin
