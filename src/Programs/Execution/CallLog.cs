@@ -24,5 +24,5 @@ internal sealed class CallLog
         }
     }
 
-    public Usage Usage => ToList().Aggregate(default(Usage), (sum, call) => sum + call.Response.Usage);
+    public Usage Usage => ToList().Aggregate(default(Usage), (sum, call) => sum + call.Usage);
 }

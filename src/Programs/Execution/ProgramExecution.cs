@@ -4,7 +4,7 @@ using LlmOps.Programs.Models;
 namespace LlmOps.Programs.Execution;
 
 /// <summary>One run of a program's steps: each begins as soon as the steps it waits for have ended, and a failure ends the others.</summary>
-internal sealed class ProgramExecution(IReadOnlyList<StepPlan> steps, JsonObject inputs, IModelClient client, RunOptions options, Action<string, string, string>? tell)
+internal sealed class ProgramExecution(IReadOnlyList<StepPlan> steps, JsonObject inputs, IModelClient client, RunOptions options, Action<string, ProgramEvent>? tell)
 {
     private readonly Dictionary<string, Task<StepTrace>> _running = new(StringComparer.Ordinal);
     private readonly CallLog[] _calls = [.. steps.Select(_ => new CallLog())];
@@ -42,14 +42,24 @@ internal sealed class ProgramExecution(IReadOnlyList<StepPlan> steps, JsonObject
             }
 
             var given = step.Inputs(inputs, id => before[id]);
-            return tell is null
-                ? await step.RunAsync(given, new StepRun(client, options, calls), others.Token)
-                : await step.RunTellingAsync(given, new StepRun(client, options, calls), (field, delta) => tell(step.Id, field, delta), others.Token);
+            var run = new StepRun(client, options, calls);
+            return tell is null ? await step.RunAsync(given, run, others.Token) : await TellAsync(step, given, run, tell, others.Token);
         }
         catch
         {
             await others.CancelAsync();
             throw;
         }
+    }
+
+    private static async Task<StepTrace> TellAsync(StepPlan step, JsonObject given, StepRun run, Action<string, ProgramEvent> tell, CancellationToken cancellationToken)
+    {
+        var trace = await step.RunTellingAsync(given, run, (field, delta) => tell(step.Id, new ProgramEvent(field, delta, null)), cancellationToken);
+        foreach (var (field, value) in trace.Outputs)
+        {
+            tell(step.Id, new ProgramEvent(field, "", null) { HasEnded = true, Value = value });
+        }
+
+        return trace;
     }
 }

@@ -86,8 +86,8 @@ public sealed class ProgramPlan
     public Task<ProgramRun> RunAsync(JsonObject inputs, IModelClient model, RunOptions options, CancellationToken cancellationToken) => RunAsync(inputs, model, options, null, cancellationToken);
 
     /// <summary>
-    /// Runs the program and tells the text of each output as it arrives. The deltas are a preview; the last event carries the run
-    /// as it was read from the whole answers. Errors are those of <see cref="RunAsync(JsonObject, IModelClient, RunOptions, CancellationToken)"/>.
+    /// Runs the program and tells the text of each output as it arrives, and its value when its step has ended. The deltas are a preview; the last
+    /// event carries the run as it was read from the whole answers. Errors are those of <see cref="RunAsync(JsonObject, IModelClient, RunOptions, CancellationToken)"/>.
     /// </summary>
     public async IAsyncEnumerable<ProgramEvent> StreamAsync(
         JsonObject inputs, IModelClient model, RunOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -113,7 +113,7 @@ public sealed class ProgramPlan
 
     private Predict OnlyCall => _steps is [{ Prompt: { } only }] ? only : throw new InvalidOperationException("The program makes more than one call.");
 
-    private async Task<ProgramRun> RunAsync(JsonObject inputs, IModelClient model, RunOptions options, Action<string, string, string>? tell, CancellationToken cancellationToken)
+    private async Task<ProgramRun> RunAsync(JsonObject inputs, IModelClient model, RunOptions options, Action<string, ProgramEvent>? tell, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
@@ -133,11 +133,11 @@ public sealed class ProgramPlan
             news.Complete();
         }
 
-        void Tell(string step, string field, string delta)
+        void Tell(string step, ProgramEvent told)
         {
-            foreach (var name in ToldAs(step, field))
+            foreach (var name in ToldAs(step, told.Field!))
             {
-                news.TryWrite(new ProgramEvent(name, delta, null));
+                news.TryWrite(told with { Field = name });
             }
         }
     }

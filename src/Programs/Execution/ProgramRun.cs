@@ -9,8 +9,8 @@ namespace LlmOps.Programs.Execution;
 /// <param name="Usage">The sum over all calls.</param>
 public sealed record ProgramRun(JsonObject Outputs, IReadOnlyList<StepTrace> Steps, Usage Usage)
 {
-    /// <summary>The last model call; null when the program asks no model.</summary>
-    public CallTrace? LastCall => Steps.SelectMany(s => s.Calls).LastOrDefault();
+    /// <summary>The last model call that was answered; null when the program asks no model.</summary>
+    public CallTrace? LastCall => Steps.SelectMany(s => s.Calls).LastOrDefault(c => c.Response is not null);
 
     /// <summary>Which repairs reading the answers needed, each once; empty for clean answers.</summary>
     public IReadOnlyList<string> Repairs => [.. Steps.SelectMany(s => s.Calls).SelectMany(c => c.Repairs).Distinct(StringComparer.Ordinal)];
@@ -22,18 +22,27 @@ public sealed record ProgramRun(JsonObject Outputs, IReadOnlyList<StepTrace> Ste
 /// <param name="Outputs">All it gave, with what its module added (<c>reasoning</c>, <c>trajectory</c>).</param>
 /// <param name="Calls">Its model calls, in the order in which they ended.</param>
 /// <param name="Elapsed">Wall time; zero when the run was given no clock.</param>
-public sealed record StepTrace(string StepId, JsonObject Inputs, JsonObject Outputs, IReadOnlyList<CallTrace> Calls, TimeSpan Elapsed);
+public sealed record StepTrace(string StepId, JsonObject Inputs, JsonObject Outputs, IReadOnlyList<CallTrace> Calls, TimeSpan Elapsed)
+{
+    /// <summary>Why it gave no outputs; null when it did.</summary>
+    public string? Error { get; init; }
+}
 
 /// <summary>One call of a model.</summary>
+/// <param name="Model">The model that was asked, as the gateway knows it.</param>
 /// <param name="Purpose">What for, when a step makes several: <c>attempt 2</c>, <c>item 3</c>; else empty.</param>
 /// <param name="Messages">What was sent.</param>
-/// <param name="Answer">The raw answer.</param>
+/// <param name="Answer">The raw answer; empty when the call failed.</param>
 /// <param name="Outputs">What was read from it; null when it could not be read.</param>
-/// <param name="Response">The model's response.</param>
+/// <param name="Response">The model's response; null when the call failed.</param>
 /// <param name="Repairs">Which repairs the reader needed.</param>
 /// <param name="Elapsed">Wall time of the call; zero when the run was given no clock.</param>
-public sealed record CallTrace(string Purpose, IReadOnlyList<ModelMessage> Messages, string Answer, JsonObject? Outputs, ModelResponse Response, IReadOnlyList<string> Repairs, TimeSpan Elapsed)
+public sealed record CallTrace(
+    string Model, string Purpose, IReadOnlyList<ModelMessage> Messages, string Answer, JsonObject? Outputs, ModelResponse? Response, IReadOnlyList<string> Repairs, TimeSpan Elapsed)
 {
-    /// <summary>Why the answer could not be read.</summary>
+    /// <summary>Why the call failed, or its answer could not be read.</summary>
     public string? Error { get; init; }
+
+    /// <summary>What it consumed, as far as is known.</summary>
+    public Usage Usage => Response?.Usage ?? default;
 }

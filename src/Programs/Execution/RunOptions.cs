@@ -25,4 +25,7 @@ public sealed record RunOptions
 
     /// <summary>Times steps and calls; null leaves all times at zero.</summary>
     public TimeProvider? Time { get; init; }
+
+    /// <summary>Hears what each step did, whatever becomes of the run; null when only a run that succeeds need tell.</summary>
+    public RunTrace? Trace { get; init; }
 }

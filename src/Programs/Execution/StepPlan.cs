@@ -9,6 +9,7 @@ namespace LlmOps.Programs.Execution;
 /// <summary>One step compiled: its module, and where its inputs come from.</summary>
 internal sealed class StepPlan
 {
+    private readonly string _module;
     private readonly Profile _profile;
     private readonly Source[] _sources;
 
@@ -18,6 +19,7 @@ internal sealed class StepPlan
     public StepPlan(StepSpec spec, Profile profile)
     {
         Id = spec.Id;
+        _module = spec.Module;
         _profile = profile;
         Module = BuildModule(spec, profile);
         _sources = [.. Signature.Inputs.Select(f => Source.Of(f.Name, BindingPath.Of(spec, f.Name)))];
@@ -66,14 +68,28 @@ internal sealed class StepPlan
     public async Task<StepTrace> RunAsync(JsonObject inputs, StepRun run, CancellationToken cancellationToken)
     {
         var started = run.Start();
+        using var span = StepSpan.Start(Id, _module);
         try
         {
-            var outputs = await Module.RunAsync(inputs, run, cancellationToken);
-            return new StepTrace(Id, inputs, outputs, run.Calls.ToList(), run.Since(started));
+            return Note(await Module.RunAsync(inputs, run, cancellationToken), null);
         }
-        catch (InputException wrong) when (Array.Find(_sources, s => s.Field == wrong.Field) is { Step: null } source)
+        catch (Exception failure)
         {
-            throw new InputException(source.Name, wrong.Reason);
+            Note([], failure is OperationCanceledException ? "was stopped" : failure.Message);
+            span.Failed(failure);
+            if (failure is InputException wrong && Array.Find(_sources, s => s.Field == wrong.Field) is { } source)
+            {
+                throw source.Blame(wrong);
+            }
+
+            throw;
+        }
+
+        StepTrace Note(JsonObject outputs, string? error)
+        {
+            var trace = new StepTrace(Id, inputs, outputs, run.Calls.ToList(), run.Since(started)) { Error = error };
+            run.Options.Trace?.Add(trace);
+            return trace;
         }
     }
 
@@ -103,5 +119,8 @@ internal sealed class StepPlan
     {
         public static Source Of(string field, string path) =>
             BindingPath.TryInput(path, out var input) ? new(field, null, input) : BindingPath.TryOutput(path, out var step, out var output) ? new(field, step, output) : new(field, null, field);
+
+        /// <summary>A value nobody can use is the caller's mistake only where the caller gave it.</summary>
+        public Exception Blame(InputException wrong) => Step is null ? new InputException(Name, wrong.Reason) : new AnswerException(Name, null, wrong.Reason, "");
     }
 }

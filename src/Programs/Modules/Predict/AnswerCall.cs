@@ -30,7 +30,17 @@ internal sealed class AnswerCall(StepSpec step, Signature signature, Profile pro
     public async Task<JsonObject> AskAsync(ModelRequest request, StepRun run, CancellationToken cancellationToken)
     {
         var started = run.Start();
-        var response = run.Tell is null ? await run.Client.CompleteAsync(request, cancellationToken) : await FollowAsync(request, run, cancellationToken);
+        ModelResponse response;
+        try
+        {
+            response = run.Tell is null ? await run.Client.CompleteAsync(request, cancellationToken) : await FollowAsync(request, run, cancellationToken);
+        }
+        catch (ModelException failure)
+        {
+            run.Calls.Add(new CallTrace(request.Model, run.Purpose, request.Messages, "", null, null, [], run.Since(started)) { Error = failure.Message });
+            throw;
+        }
+
         return Read(request, response, run.Since(started), run);
     }
 
@@ -38,7 +48,7 @@ internal sealed class AnswerCall(StepSpec step, Signature signature, Profile pro
     public JsonObject Read(ModelRequest request, ModelResponse response, TimeSpan elapsed, StepRun run)
     {
         var reading = new AnswerReading(profile);
-        var call = new CallTrace(run.Purpose, request.Messages, response.Text, null, response, reading.Repairs, elapsed);
+        var call = new CallTrace(request.Model, run.Purpose, request.Messages, response.Text, null, response, reading.Repairs, elapsed);
         try
         {
             if (string.IsNullOrWhiteSpace(response.Text))
