@@ -90,7 +90,7 @@ internal sealed class CreateChatCompletion(SnapshotStore snapshots, UpstreamClie
 
         await using (stream)
         {
-            call.Record.FirstTokenMs = call.Elapsed.TotalMilliseconds;
+            call.FirstTokenCame();
             call.SetHeaders(http.Response, withCost: false);
             EventStream.Start(http.Response);
             try

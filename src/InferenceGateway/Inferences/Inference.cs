@@ -49,6 +49,7 @@ internal sealed class InferencePayload
     public string? Answer { get; private init; }
     public string? Inputs { get; private init; }
     public string? Outputs { get; private init; }
+    public string? Steps { get; private init; }
     public string? Tags { get; private init; }
     public string? Error { get; private init; }
 }
@@ -70,6 +71,7 @@ internal sealed class InferenceMapping : IEntityTypeConfiguration<Inference>, IE
         payload.Property(p => p.Request).HasColumnType("json");
         payload.Property(p => p.Inputs).HasColumnType("json");
         payload.Property(p => p.Outputs).HasColumnType("json");
+        payload.Property(p => p.Steps).HasColumnType("json");
         payload.Property(p => p.Tags).HasColumnType("json");
     }
 }

@@ -29,6 +29,9 @@ internal sealed class InferenceLog(SpoolWriter spool, RecentInferences recent, I
         return new(record, ArrivalTime.Of(http, time), time);
     }
 
+    /// <summary>Whether what is said in this call is kept with it.</summary>
+    public bool KeepsPayload(InferenceRecord record) => options.Value.RecordPayloads && !record.Sealed;
+
     /// <summary>Writes the record where a crash cannot take it any more. Once per call.</summary>
     public void End(InferenceCall call)
     {
@@ -39,18 +42,21 @@ internal sealed class InferenceLog(SpoolWriter spool, RecentInferences recent, I
 
         var record = call.Record;
         record.LatencyMs = call.Elapsed.TotalMilliseconds;
-        spool.Append(SpoolEntry.Of(record, options.Value.RecordPayloads && !record.Sealed));
+        spool.Append(SpoolEntry.Of(record, KeepsPayload(record)));
         recent.Add(record.Id, record.Program, record.Version);
         GatewayTelemetry.Inferences.Add(1, new("kind", record.Kind), new KeyValuePair<string, object?>("status", record.Status));
-        GatewayTelemetry.Cost.Add((double)record.CostUsd, new KeyValuePair<string, object?>("model", record.Model));
         GatewayTelemetry.Overhead.Record((call.Elapsed - call.Waited).TotalSeconds);
     }
 }
 
-/// <summary>A call being served.</summary>
+/// <summary>A call being served. A program may ask several models at once, so what they report is added up under a lock.</summary>
 internal sealed class InferenceCall(InferenceRecord record, long arrivedAt, TimeProvider time)
 {
+    private readonly Lock gate = new();
     private bool isEnded;
+    private int asked;
+    private int waiting;
+    private long waitingSince;
 
     public InferenceRecord Record => record;
 
@@ -59,22 +65,55 @@ internal sealed class InferenceCall(InferenceRecord record, long arrivedAt, Time
     /// <returns>False when the record is written already: a caller that leaves during the last bytes changes nothing.</returns>
     public bool TryEnd() => !Interlocked.Exchange(ref isEnded, true);
 
-    /// <summary>Time spent waiting for providers.</summary>
+    /// <summary>Time during which something outside was waited for; what overlaps counts once.</summary>
     public TimeSpan Waited { get; private set; }
 
-    /// <summary>Counts waiting for a provider from now; dispose when it has answered.</summary>
-    public Waiting Wait() => new(this, time.GetTimestamp());
+    /// <summary>Counts waiting for somebody else from now; dispose when it has answered.</summary>
+    public Waiting Wait()
+    {
+        lock (gate)
+        {
+            if (waiting++ == 0)
+            {
+                waitingSince = time.GetTimestamp();
+            }
+        }
+
+        return new(this);
+    }
+
+    /// <summary>Notes what a program sends to a model; several requests are told by the steps, not here.</summary>
+    public void Ask(ReadOnlyMemory<byte> body)
+    {
+        lock (gate)
+        {
+            record.Request = asked++ == 0 ? body : default;
+        }
+    }
+
+    public void FirstTokenCame()
+    {
+        lock (gate)
+        {
+            record.FirstTokenMs ??= Elapsed.TotalMilliseconds;
+        }
+    }
 
     /// <summary>Adds what a model used; providers that do not say are estimated and marked.</summary>
     public (long Input, long Output, decimal Cost) Use(ModelRoute route, in AnswerFacts facts, string? text, int requestBytes)
     {
         var input = facts.InputTokens ?? (requestBytes + 3) / 4;
         var output = facts.OutputTokens ?? TokenEstimate.Of(text ?? "");
-        record.UsageEstimated |= facts.InputTokens is null || facts.OutputTokens is null;
-        record.InputTokens += input;
-        record.OutputTokens += output;
         var cost = route.Cost(input, output);
-        record.CostUsd += cost;
+        GatewayTelemetry.Cost.Add((double)cost, new KeyValuePair<string, object?>("model", route.Name));
+        lock (gate)
+        {
+            record.UsageEstimated |= facts.InputTokens is null || facts.OutputTokens is null;
+            record.InputTokens += input;
+            record.OutputTokens += output;
+            record.CostUsd += cost;
+        }
+
         return (input, output, cost);
     }
 
@@ -101,10 +140,19 @@ internal sealed class InferenceCall(InferenceRecord record, long arrivedAt, Time
         }
     }
 
-    internal readonly struct Waiting(InferenceCall call, long since) : IDisposable
+    internal readonly struct Waiting(InferenceCall call) : IDisposable
     {
-        public void Dispose() => call.Waited += call.Since(since);
+        public void Dispose() => call.StopWaiting();
     }
 
-    private TimeSpan Since(long since) => time.GetElapsedTime(since);
+    private void StopWaiting()
+    {
+        lock (gate)
+        {
+            if (--waiting == 0)
+            {
+                Waited += time.GetElapsedTime(waitingSince);
+            }
+        }
+    }
 }

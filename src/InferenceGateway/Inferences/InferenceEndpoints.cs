@@ -11,7 +11,7 @@ namespace LlmOps.InferenceGateway.Inferences;
 
 public sealed record InferenceResponse(Guid Id, DateTimeOffset At, string Kind, string? Program, int? Version, string? Arm, string? ServedArm, string? FallbackReason, string Model, string Status, double LatencyMs, double? FirstTokenMs, long InputTokens, long OutputTokens, decimal CostUsd, string? User, string? KeyId, string? TraceId, Guid? RolloutId, int? StepIndex, double? FeedbackScore, int FeedbackCount);
 
-public sealed record InferenceDetailResponse(InferenceResponse Inference, JsonObject? Inputs, JsonObject? Outputs, JsonElement? Request, string? Answer, string? Error, IReadOnlyDictionary<string, string>? Tags, IReadOnlyList<FeedbackResponse> Feedback);
+public sealed record InferenceDetailResponse(InferenceResponse Inference, JsonObject? Inputs, JsonObject? Outputs, JsonElement? Request, string? Answer, string? Error, IReadOnlyDictionary<string, string>? Tags, IReadOnlyList<FeedbackResponse> Feedback, IReadOnlyList<StepTraceResponse>? Steps);
 
 internal static class InferenceEndpoints
 {
@@ -41,7 +41,7 @@ internal static class InferenceEndpoints
         return TypedResults.Ok(new InferenceDetailResponse(
             Describe(inference, scores.Count > 0 ? scores.Average(f => f.Score) : null, feedback.Count),
             Object(payload?.Inputs), Object(payload?.Outputs), payload?.Request is { } request ? JsonElement.Parse(request) : null, payload?.Answer, payload?.Error, Texts(payload?.Tags),
-            [.. feedback.Select(f => f.ToResponse())]));
+            [.. feedback.Select(f => f.ToResponse())], payload is null ? null : StoredSteps.Read(payload)));
     }
 
     private static JsonObject? Object(string? json) => json is null ? null : JsonNode.Parse(json) as JsonObject;

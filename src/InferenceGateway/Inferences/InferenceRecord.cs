@@ -37,13 +37,14 @@ internal sealed class InferenceRecord
     public Guid? RolloutId { get; set; }
     public int? StepIndex { get; set; }
 
-    /// <summary>The request's JSON, as sent.</summary>
+    /// <summary>The request's JSON, as sent. A program run has one, and an answer, when it made a single call.</summary>
     public ReadOnlyMemory<byte> Request { get; set; }
     public string? Answer { get; set; }
 
     /// <summary>JSON texts.</summary>
     public string? Inputs { get; set; }
     public string? Outputs { get; set; }
+    public string? Steps { get; set; }
     public string? Tags { get; set; }
     public string? Error { get; set; }
 }

@@ -31,7 +31,7 @@ internal sealed class ProgramChat(SnapshotStore snapshots, ProgramRunner runner,
 
     private async Task SendAsync(HttpContext http, ChatRequest request, ProgramRunState run)
     {
-        ProgramNews answer;
+        ProgramResult answer;
         try
         {
             answer = await runner.RunAsync(run, http.RequestAborted);
@@ -44,7 +44,7 @@ internal sealed class ProgramChat(SnapshotStore snapshots, ProgramRunner runner,
         }
 
         run.Call.SetHeaders(http.Response, withCost: true);
-        var message = new ChatMessage("assistant", ProgramMessages.Text(answer.Outputs!));
+        var message = new ChatMessage("assistant", ProgramMessages.Text(answer.Outputs));
         await http.Response.WriteAsJsonAsync(new Completion(Id(run), "chat.completion", Created(), request.Model, [new(0, message, null, "stop")], Usage(run)), JsonDefaults.Options, http.RequestAborted);
     }
 
@@ -63,7 +63,12 @@ internal sealed class ProgramChat(SnapshotStore snapshots, ProgramRunner runner,
                 }
 
                 // Only a single text is told while it grows; numbers and lists are told when they are whole.
-                var delta = news.Outputs is { } outputs ? Rest(ProgramMessages.Text(outputs), told) : news.Field == ProgramMessages.StreamedField(run.Decision.Version.Plan) ? news.Delta : "";
+                var delta = news switch
+                {
+                    ProgramResult result => Rest(ProgramMessages.Text(result.Outputs), told),
+                    FieldText text when text.Field == ProgramMessages.StreamedField(run.Decision.Version.Plan) => text.Delta,
+                    _ => "",
+                };
                 if (delta.Length > 0)
                 {
                     told += delta;
@@ -154,10 +159,7 @@ internal static class ProgramMessages
         : outputs.ToJsonString(JsonDefaults.Options);
 
     /// <summary>The program's only output, when it is a text.</summary>
-    public static string? StreamedField(ProgramPlan? plan)
-    {
-        return plan?.Outputs is [{ Type: StrType, Name: var only }] ? only : null;
-    }
+    public static string? StreamedField(ProgramPlan? plan) => plan?.Outputs is [{ Type: StrType, Name: var only }] ? only : null;
 
     public static ProblemException Invalid(string message) => new(400, "invalid_request", message)
     {

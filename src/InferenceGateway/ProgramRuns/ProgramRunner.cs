@@ -10,14 +10,8 @@ using LlmOps.ServiceDefaults.Http;
 
 namespace LlmOps.InferenceGateway.ProgramRuns;
 
-/// <summary>What a caller wants of a program.</summary>
-internal sealed record ProgramCall(string Program, JsonObject Inputs, string? User, string? Session, string? Version, string? Tags);
-
-/// <summary>News of a run: text of a field, or, last, the outputs.</summary>
-internal sealed record ProgramNews(string? Field, string Delta, JsonObject? Outputs, IReadOnlyList<string> Repairs);
-
 /// <summary>Decides the version, runs it, tries its fallbacks, and keeps the record.</summary>
-internal sealed class ProgramRunner(SnapshotStore snapshots, IRolloutRouter router, UpstreamClient upstream, InferenceLog log)
+internal sealed class ProgramRunner(SnapshotStore snapshots, IRolloutRouter router, UpstreamClient upstream, InferenceLog log, TimeProvider time)
 {
     /// <summary>Finds out what will answer, and opens the record.</summary>
     /// <exception cref="ProblemException">404 unknown program or version, 403 not allowed, 400 wrong input.</exception>
@@ -34,13 +28,13 @@ internal sealed class ProgramRunner(SnapshotStore snapshots, IRolloutRouter rout
         var record = call.Record;
         (record.Program, record.Version, record.Arm, record.ServedArm) = (wanted.Program, decision.Version.Number, decision.Arm, decision.Arm);
         (record.UserId, record.Unit, record.RolloutId, record.StepIndex) = (wanted.User, decision.Unit, decision.Rollout?.Id, decision.Rollout?.StepIndex);
-        (record.Inputs, record.Tags, record.Model) = (wanted.Inputs.ToJsonString(JsonDefaults.Options), wanted.Tags, decision.Version.Plan?.Spec.Models.FirstOrDefault() ?? "");
-        return new(call, decision, wanted.Inputs);
+        (record.Inputs, record.Tags) = (wanted.Inputs.ToJsonString(JsonDefaults.Options), wanted.Tags);
+        return new(call, decision, wanted.Inputs) { WantsTrace = wanted.WantsTrace, KeepsTrace = log.KeepsPayload(record) };
     }
 
     /// <summary>Runs to the end; the record is written before the last news is given.</summary>
     /// <exception cref="ProblemException">When no attempt gave an answer.</exception>
-    public async Task<ProgramNews> RunAsync(ProgramRunState run, CancellationToken cancellationToken)
+    public async Task<ProgramResult> RunAsync(ProgramRunState run, CancellationToken cancellationToken)
     {
         ProgramNews? last = null;
         await foreach (var news in NewsAsync(run, stream: false, cancellationToken))
@@ -48,22 +42,23 @@ internal sealed class ProgramRunner(SnapshotStore snapshots, IRolloutRouter rout
             last = news;
         }
 
-        return last!;
+        return (ProgramResult)last!;
     }
 
-    /// <summary>Runs and tells each field's text as it comes. Another attempt is only made while nothing was told yet.</summary>
+    /// <summary>Runs and tells each field's text as it comes and its value when it is complete. Another attempt is only made while nothing was told yet.</summary>
     /// <exception cref="ProblemException">When no attempt gave an answer, or one broke off after it had begun to tell.</exception>
     public IAsyncEnumerable<ProgramNews> StreamAsync(ProgramRunState run, CancellationToken cancellationToken) => NewsAsync(run, stream: true, cancellationToken);
 
     private async IAsyncEnumerable<ProgramNews> NewsAsync(ProgramRunState run, bool stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ProblemException? failure = null;
+        Exception? reason = null;
         var isRecorded = false;
         try
         {
-            foreach (var attempt in ProgramAttempt.Chain(run.Decision))
+            foreach (var attempt in ProgramAttempt.Chain(run.Decision).Where(a => a.MayFollow(reason)))
             {
-                run.Serve(attempt, failure?.Code);
+                run.Serve(attempt, failure?.Code, snapshots.Current);
                 await using var news = AttemptAsync(run, attempt, stream, cancellationToken).GetAsyncEnumerator(cancellationToken);
                 var hasTold = false;
                 ProblemException? broken = null;
@@ -76,8 +71,7 @@ internal sealed class ProgramRunner(SnapshotStore snapshots, IRolloutRouter rout
                     }
                     catch (Exception exception) when (ProgramFailure.IsOne(exception))
                     {
-                        broken = ProgramFailure.Translate(exception);
-                        run.Keep(exception);
+                        (broken, reason) = (ProgramFailure.Translate(exception), exception);
                         continue;
                     }
 
@@ -86,10 +80,10 @@ internal sealed class ProgramRunner(SnapshotStore snapshots, IRolloutRouter rout
                         yield break;
                     }
 
-                    if (next.Outputs is not null)
+                    if (next is ProgramResult result)
                     {
                         isRecorded = true;
-                        Record(run, InferenceRecord.Ok, null, next.Outputs);
+                        Record(run, InferenceRecord.Ok, null, result.Outputs);
                     }
 
                     hasTold = true;
@@ -121,6 +115,12 @@ internal sealed class ProgramRunner(SnapshotStore snapshots, IRolloutRouter rout
     {
         var record = run.Call.Record;
         (record.Status, record.Error, record.Outputs) = (status, error, outputs?.ToJsonString(JsonDefaults.Options));
+        if (run.KeepsTrace && run.Steps is { Count: > 0 } steps)
+        {
+            record.Steps = StoredSteps.Write(steps, run.Inputs, outputs);
+            record.Answer = steps.SelectMany(s => s.Calls).ToList() is [var only] ? only.Answer : null;
+        }
+
         log.End(run.Call);
     }
 
@@ -128,30 +128,36 @@ internal sealed class ProgramRunner(SnapshotStore snapshots, IRolloutRouter rout
     {
         if (attempt.Fallback?.Outputs is { } fixedOutputs)
         {
-            yield return new(null, "", fixedOutputs.DeepClone().AsObject(), []);
+            foreach (var (field, value) in stream ? fixedOutputs : [])
+            {
+                yield return new FieldValue(field, value);
+            }
+
+            yield return new ProgramResult(fixedOutputs.DeepClone().AsObject(), []);
             yield break;
         }
 
         var plan = attempt.Version.Plan ?? throw ProgramFailure.NotServable(run.Decision.Program.Name, attempt.Version.Number, attempt.Version.Problem);
         var model = new UpstreamModelClient(upstream, snapshots.Current, run.Call);
-        var options = new RunOptions { Model = attempt.Fallback?.Model };
+        var options = new RunOptions { Model = attempt.Fallback?.Model, Time = time, Trace = run.Hear(plan) };
         if (!stream)
         {
-            yield return Finish(run, await plan.RunAsync(run.Inputs, model, options, cancellationToken));
+            yield return Result(await plan.RunAsync(run.Inputs, model, options, cancellationToken));
             yield break;
         }
 
         await foreach (var news in plan.StreamAsync(run.Inputs, model, options, cancellationToken))
         {
-            yield return news.Run is { } finished ? Finish(run, finished) : new(news.Field, news.Delta, null, []);
+            yield return news switch
+            {
+                { Run: { } finished } => Result(finished),
+                { HasEnded: true } => new FieldValue(news.Field!, news.Value),
+                _ => new FieldText(news.Field!, news.Delta),
+            };
         }
     }
 
-    private static ProgramNews Finish(ProgramRunState run, ProgramRun finished)
-    {
-        run.Call.Record.Answer = finished.LastCall?.Answer;
-        return new(null, "", finished.Outputs, finished.Repairs);
-    }
+    private static ProgramResult Result(ProgramRun finished) => new(finished.Outputs, finished.Repairs);
 
     private static void CheckInputs(RolloutDecision decision, JsonObject inputs)
     {
@@ -162,26 +168,6 @@ internal sealed class ProgramRunner(SnapshotStore snapshots, IRolloutRouter rout
         catch (InputException wrong)
         {
             throw ProgramFailure.Input(wrong);
-        }
-    }
-}
-
-/// <summary>A run under way.</summary>
-internal sealed record ProgramRunState(InferenceCall Call, RolloutDecision Decision, JsonObject Inputs)
-{
-    public void Serve(ProgramAttempt attempt, string? because)
-    {
-        var record = Call.Record;
-        (record.ServedArm, record.ServedBy, record.Version) = (attempt.Arm, attempt.ServedBy, attempt.Version.Number);
-        record.FallbackReason ??= because;
-    }
-
-    /// <summary>An answer nobody could read is kept for whoever mends the program.</summary>
-    public void Keep(Exception exception)
-    {
-        if (exception is AnswerException unreadable)
-        {
-            Call.Record.Answer = unreadable.Answer;
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LlmOps.InferenceGateway.ChatCompletions;
+using LlmOps.InferenceGateway.Inferences;
 using LlmOps.ServiceDefaults.Auth;
 using LlmOps.ServiceDefaults.Http;
 using Microsoft.Extensions.Options;
@@ -15,13 +16,22 @@ public sealed record RunProgramRequest(JsonObject Inputs)
     public string? Version { get; init; }
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
     public bool Stream { get; init; }
+
+    /// <summary>Adds to the answer what each step did.</summary>
+    public bool Trace { get; init; }
 }
 
 public sealed record UsageResponse(long InputTokens, long OutputTokens, decimal CostUsd);
 
-public sealed record RunProgramResponse(Guid InferenceId, string Program, int Version, string Arm, string Model, string ServedBy, JsonObject Outputs, UsageResponse Usage, double LatencyMs, IReadOnlyList<string> Repairs);
+public sealed record RunProgramResponse(Guid InferenceId, string Program, int Version, string Arm, string Model, string ServedBy, JsonObject Outputs, UsageResponse Usage, double LatencyMs, IReadOnlyList<string> Repairs)
+{
+    public IReadOnlyList<StepTraceResponse>? Steps { get; init; }
+}
 
-/// <summary>Typed inputs in, typed outputs out; whole, or as server-sent events <c>field</c>, <c>result</c>, <c>error</c>.</summary>
+/// <summary>
+/// Typed inputs in, typed outputs out; whole, or as server-sent events: <c>field</c> for each new text of an output, <c>value</c> when an output is
+/// complete, then <c>result</c> or <c>error</c>.
+/// </summary>
 internal sealed class RunProgram(ProgramRunner runner, IOptions<GatewayOptions> options)
 {
     private static readonly JsonSerializerOptions Strict = StrictOptions();
@@ -37,13 +47,14 @@ internal sealed class RunProgram(ProgramRunner runner, IOptions<GatewayOptions> 
             throw ProblemException.Invalid("inputs", "is missing.");
         }
 
-        var run = await runner.BeginAsync(http, new(name, request.Inputs, request.User, request.Session, request.Version, request.Tags is { Count: > 0 } tags ? JsonSerializer.Serialize(tags, JsonDefaults.Options) : null));
+        var tags = request.Tags is { Count: > 0 } given ? JsonSerializer.Serialize(given, JsonDefaults.Options) : null;
+        var run = await runner.BeginAsync(http, new(name, request.Inputs, request.User, request.Session, request.Version, tags) { WantsTrace = request.Trace });
         await (request.Stream ? StreamAsync(http, run) : SendAsync(http, run));
     }
 
     private async Task SendAsync(HttpContext http, ProgramRunState run)
     {
-        ProgramNews answer;
+        ProgramResult answer;
         try
         {
             answer = await runner.RunAsync(run, http.RequestAborted);
@@ -71,7 +82,12 @@ internal sealed class RunProgram(ProgramRunner runner, IOptions<GatewayOptions> 
                     EventStream.Start(http.Response);
                 }
 
-                await (news.Outputs is null ? WriteAsync(http, "field", new FieldNews(news.Field!, news.Delta)) : WriteAsync(http, "result", Describe(run, news)));
+                await (news switch
+                {
+                    FieldText => WriteAsync(http, "field", news),
+                    FieldValue => WriteAsync(http, "value", news),
+                    _ => WriteAsync(http, "result", Describe(run, (ProgramResult)news)),
+                });
             }
         }
         catch (ProblemException problem) when (!http.Response.HasStarted)
@@ -91,10 +107,11 @@ internal sealed class RunProgram(ProgramRunner runner, IOptions<GatewayOptions> 
         await http.Response.Body.FlushAsync(http.RequestAborted);
     }
 
-    private static RunProgramResponse Describe(ProgramRunState run, ProgramNews answer)
+    private static RunProgramResponse Describe(ProgramRunState run, ProgramResult answer)
     {
         var record = run.Call.Record;
-        return new(record.Id, record.Program!, record.Version!.Value, record.Arm!, record.Model, record.ServedBy!, answer.Outputs!, new(record.InputTokens, record.OutputTokens, record.CostUsd), record.LatencyMs, answer.Repairs);
+        var usage = new UsageResponse(record.InputTokens, record.OutputTokens, record.CostUsd);
+        return new(record.Id, record.Program!, record.Version!.Value, record.Arm!, record.Model, record.ServedBy!, answer.Outputs, usage, record.LatencyMs, answer.Repairs) { Steps = run.WantsTrace ? run.Steps : null };
     }
 
     private static JsonSerializerOptions StrictOptions()
@@ -103,8 +120,6 @@ internal sealed class RunProgram(ProgramRunner runner, IOptions<GatewayOptions> 
         JsonDefaults.ApplyToRequests(strict);
         return strict;
     }
-
-    private sealed record FieldNews(string Field, string Delta);
 
     private sealed record ErrorNews(string Type, int Status, string Detail);
 }

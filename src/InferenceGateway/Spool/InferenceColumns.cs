@@ -41,6 +41,7 @@ internal static class InferenceColumns
         new("answer", NpgsqlDbType.Text, i => Clean(i.Answer)),
         new("inputs", NpgsqlDbType.Json, i => i.Inputs),
         new("outputs", NpgsqlDbType.Json, i => i.Outputs),
+        new("steps", NpgsqlDbType.Json, i => i.Steps),
         new("tags", NpgsqlDbType.Json, i => i.Tags),
         new("error", NpgsqlDbType.Text, i => Clean(i.Error)),
     ]);

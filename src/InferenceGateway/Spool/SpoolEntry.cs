@@ -45,6 +45,7 @@ internal sealed record SpoolEntry
             Answer = withPayload ? record.Answer : null,
             Inputs = withPayload ? record.Inputs : null,
             Outputs = withPayload ? record.Outputs : null,
+            Steps = withPayload ? record.Steps : null,
         },
     };
 
@@ -99,6 +100,7 @@ internal sealed record SpooledInference
     public string? Answer { get; init; }
     public string? Inputs { get; init; }
     public string? Outputs { get; init; }
+    public string? Steps { get; init; }
     public string? Tags { get; init; }
     public string? Error { get; init; }
 }

@@ -38,7 +38,7 @@ internal sealed class UpstreamModelClient(UpstreamClient upstream, GatewaySnapsh
             stream = await OpenAsync(route, body, cancellationToken);
         }
 
-        call.Record.FirstTokenMs ??= call.Elapsed.TotalMilliseconds;
+        call.FirstTokenCame();
         await using (stream)
         {
             var isCharged = false;
@@ -81,8 +81,9 @@ internal sealed class UpstreamModelClient(UpstreamClient upstream, GatewaySnapsh
             throw new ModelException(ModelErrorKind.ModelNotFound, $"The program asks the model '{request.Model}', which this gateway does not have.");
         }
 
-        (call.Record.Model, call.Record.Provider) = (route.Name, route.Provider.Name);
-        return (route, ChatBody.Write(request, route, stream));
+        var body = ChatBody.Write(request, route, stream);
+        call.Ask(body);
+        return (route, body);
     }
 
     private async Task<UpstreamStream> OpenAsync(ModelRoute route, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
