@@ -4,6 +4,8 @@ using LlmOps.EvalRuns.Persistence;
 using LlmOps.EvalRuns.Runs;
 using LlmOps.EvalRuns.Shards;
 using LlmOps.EvalRuns.Siblings;
+using LlmOps.ModelClients.Tools;
+using LlmOps.Programs.Tools;
 using LlmOps.ServiceDefaults.Http;
 using LlmOps.ServiceDefaults.Messaging;
 
@@ -55,6 +57,8 @@ internal static class RoleRegistration
             builder.Services.AddSingleton<ShardLeases>();
             builder.Services.AddSingleton<ShardLoading>();
             builder.Services.AddSingleton<GatewayModels>();
+            var tools = ToolOptions.Read(builder.Configuration.GetSection(ToolOptions.Section).AsEnumerable(makePathsRelative: true));
+            builder.Services.AddSingleton<IToolInvoker>(provider => new HttpToolInvoker(tools, provider.GetRequiredService<TimeProvider>()));
             builder.Services.AddSingleton<ItemExecution>();
             builder.Services.AddSingleton<ResultWriter>();
             builder.Services.AddHostedService<EvalWorker>();

@@ -8,6 +8,8 @@ using LlmOps.InferenceGateway.Rollouts;
 using LlmOps.InferenceGateway.Snapshots;
 using LlmOps.InferenceGateway.Spool;
 using LlmOps.InferenceGateway.Upstream;
+using LlmOps.ModelClients.Tools;
+using LlmOps.Programs.Tools;
 using LlmOps.ServiceDefaults.Auth;
 using LlmOps.ServiceDefaults.Http;
 using LlmOps.ServiceDefaults.Messaging;
@@ -28,6 +30,8 @@ internal static class GatewayHost
         services.AddSingleton<StateDirectory>();
         services.AddSingleton<CircuitBreakers>();
         services.AddSingleton<UpstreamClient>();
+        var tools = ToolOptions.Read(builder.Configuration.GetSection(ToolOptions.Section).AsEnumerable(makePathsRelative: true));
+        services.AddSingleton<IToolInvoker>(provider => new HttpToolInvoker(tools, provider.GetRequiredService<TimeProvider>()));
         AddSnapshots(services);
         AddSpool(services);
         builder.AddServiceDatabase<GatewayDbContext>("gateway", startWithoutDatabase: true);

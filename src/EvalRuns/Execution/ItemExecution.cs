@@ -3,13 +3,14 @@ using LlmOps.Evaluation.Metrics;
 using LlmOps.EvalRuns.Results;
 using LlmOps.Programs.Execution;
 using LlmOps.Programs.Models;
+using LlmOps.Programs.Tools;
 using LlmOps.ServiceDefaults.Http;
 using Microsoft.Extensions.Options;
 
 namespace LlmOps.EvalRuns.Execution;
 
 /// <summary>Makes one prediction (or takes a stored one) and scores it. Whatever goes wrong becomes an outcome; only a shutdown is thrown.</summary>
-internal sealed class ItemExecution(GatewayModels models, IOptions<WorkerOptions> options, TimeProvider time, ILogger<ItemExecution> log)
+internal sealed class ItemExecution(GatewayModels models, IToolInvoker tools, IOptions<WorkerOptions> options, TimeProvider time, ILogger<ItemExecution> log)
 {
     private const int LongestError = 1000;
 
@@ -40,18 +41,20 @@ internal sealed class ItemExecution(GatewayModels models, IOptions<WorkerOptions
     private async Task<Answer> AskAsync(RunContext run, Item item, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        var trace = new RunTrace();
         Answer answer;
         try
         {
             var row = JsonNode.Parse(item.Example.Inputs)!.AsObject();
             var inputs = new JsonObject(run.Inputs.Where(row.ContainsKey).Select(name => KeyValuePair.Create(name, row[name]?.DeepClone())));
-            var given = await run.Plan.RunAsync(inputs, models.For(run.IsSealed), new() { Model = run.ModelOverride, Sample = item.Sample, LeaveOneOut = run.LeaveOneOut }, cancellationToken);
-            answer = new(Outcome.Ok) { Outputs = Recorded(given).ToJsonString(JsonDefaults.Options), Usage = given.Usage, InferenceId = given.LastCall?.Response.InferenceId };
+            var options = new RunOptions { Model = run.ModelOverride, Sample = item.Sample, LeaveOneOut = run.LeaveOneOut, Tools = tools, Trace = trace };
+            var given = await run.Plan.RunAsync(inputs, models.For(run.IsSealed), options, cancellationToken);
+            answer = new(Outcome.Ok) { Outputs = Recorded(given).ToJsonString(JsonDefaults.Options), InferenceId = given.LastCall?.Response?.InferenceId };
         }
         catch (AnswerException unreadable)
         {
             // The reason may quote the answer, which nobody may see of the sealed split.
-            answer = new(Outcome.ParseFailure) { Error = run.IsSealed ? $"Output '{unreadable.Field}' could not be read." : unreadable.Message, Usage = unreadable.Usage, InferenceId = unreadable.InferenceId };
+            answer = new(Outcome.ParseFailure) { Error = run.IsSealed ? $"Output '{unreadable.Field}' could not be read." : unreadable.Message, InferenceId = unreadable.InferenceId };
         }
         catch (InputException wrong)
         {
@@ -68,19 +71,19 @@ internal sealed class ItemExecution(GatewayModels models, IOptions<WorkerOptions
             answer = new(Outcome.ProviderError) { Error = $"The worker failed: {exception.GetType().Name}." };
         }
 
-        return answer with { LatencyMs = time.GetElapsedTime(started).TotalMilliseconds, Error = Storable(answer.Error) };
+        // What was asked is paid for, whatever became of the run.
+        return answer with { Usage = trace.Usage, LatencyMs = time.GetElapsedTime(started).TotalMilliseconds, Error = Storable(answer.Error) };
     }
 
-    // What the last step thought aloud is no output of the program, but a demo made from this run needs it.
+    // What a single step thought aloud is no output of the program, but a demo made from this run needs it.
     private static JsonObject Recorded(ProgramRun run)
     {
-        var outputs = run.Outputs;
-        foreach (var (field, value) in run.Steps[^1].Outputs.Where(f => !run.Outputs.ContainsKey(f.Key)).ToList())
+        foreach (var (field, value) in run.Steps is [var only] ? only.Outputs.Where(f => !run.Outputs.ContainsKey(f.Key)).ToList() : [])
         {
-            outputs[field] = value?.DeepClone();
+            run.Outputs[field] = value?.DeepClone();
         }
 
-        return outputs;
+        return run.Outputs;
     }
 
     private static (string Outcome, double?[] Scores, string? Error) Score(RunContext run, Item item, Answer answer)

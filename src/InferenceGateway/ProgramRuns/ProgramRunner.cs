@@ -5,13 +5,14 @@ using LlmOps.InferenceGateway.Rollouts;
 using LlmOps.InferenceGateway.Snapshots;
 using LlmOps.InferenceGateway.Upstream;
 using LlmOps.Programs.Execution;
+using LlmOps.Programs.Tools;
 using LlmOps.ServiceDefaults.Auth;
 using LlmOps.ServiceDefaults.Http;
 
 namespace LlmOps.InferenceGateway.ProgramRuns;
 
 /// <summary>Decides the version, runs it, tries its fallbacks, and keeps the record.</summary>
-internal sealed class ProgramRunner(SnapshotStore snapshots, IRolloutRouter router, UpstreamClient upstream, InferenceLog log, TimeProvider time)
+internal sealed class ProgramRunner(SnapshotStore snapshots, IRolloutRouter router, UpstreamClient upstream, IToolInvoker tools, InferenceLog log, TimeProvider time)
 {
     /// <summary>Finds out what will answer, and opens the record.</summary>
     /// <exception cref="ProblemException">404 unknown program or version, 403 not allowed, 400 wrong input.</exception>
@@ -139,7 +140,7 @@ internal sealed class ProgramRunner(SnapshotStore snapshots, IRolloutRouter rout
 
         var plan = attempt.Version.Plan ?? throw ProgramFailure.NotServable(run.Decision.Program.Name, attempt.Version.Number, attempt.Version.Problem);
         var model = new UpstreamModelClient(upstream, snapshots.Current, run.Call);
-        var options = new RunOptions { Model = attempt.Fallback?.Model, Time = time, Trace = run.Hear(plan) };
+        var options = new RunOptions { Model = attempt.Fallback?.Model, Tools = new ProgramTools(tools, run.Call), Time = time, Trace = run.Hear(plan) };
         if (!stream)
         {
             yield return Result(await plan.RunAsync(run.Inputs, model, options, cancellationToken));

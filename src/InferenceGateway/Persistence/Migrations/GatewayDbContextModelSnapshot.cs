@@ -274,6 +274,10 @@ namespace LlmOps.InferenceGateway.Persistence.Migrations
                         .HasColumnType("json")
                         .HasColumnName("request");
 
+                    b.Property<string>("Steps")
+                        .HasColumnType("json")
+                        .HasColumnName("steps");
+
                     b.Property<string>("Tags")
                         .HasColumnType("json")
                         .HasColumnName("tags");
