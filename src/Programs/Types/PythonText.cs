@@ -27,6 +27,8 @@ internal static class PythonText
         },
     };
 
+    private static bool IsControlBlank(char c) => c is >= '\u001c' and <= '\u001f';
+
     /// <summary>A JSON number: whole numbers as written, others in Python's shortest round-trip form.</summary>
     public static string Number(JsonNode value)
     {
@@ -71,7 +73,20 @@ internal static class PythonText
         return $"{sign}{whole}.{rest}";
     }
 
-    private static string Quote(string text)
+    /// <summary>Python's <c>strip</c>: it takes four control characters for blanks that .NET does not.</summary>
+    public static string Strip(string text)
+    {
+        var trimmed = text.Trim();
+        while (trimmed.Length > 0 && (IsControlBlank(trimmed[0]) || IsControlBlank(trimmed[^1])))
+        {
+            trimmed = trimmed.Trim('\u001c', '\u001d', '\u001e', '\u001f').Trim();
+        }
+
+        return trimmed;
+    }
+
+    /// <summary>Python's quoted form of a text.</summary>
+    public static string Quote(string text)
     {
         var mark = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
         var quoted = new StringBuilder().Append(mark);

@@ -11,17 +11,22 @@ internal static class CanonicalSpec
     public static string Write(ProgramSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var document = new JsonObject { ["steps"] = List(spec.Steps, Step) };
+        var types = DeclaredTypes.Of(spec);
+        var document = new JsonObject { ["steps"] = List(spec.Steps, s => Step(s, types)) };
         AddUnless(document, "profile", spec.Profile, "native");
         Add(document, "outputs", TextMap(spec.Outputs));
-        Add(document, "types", spec.Types is { Count: > 0 } types ? new JsonObject(types.Select(t => KeyValuePair.Create(t.Key, JsonSerializer.SerializeToNode(t.Value)))) : null);
+        Add(document, "types", spec.Types is { Count: > 0 } declared ? new JsonObject(declared.Select(t => KeyValuePair.Create(t.Key, JsonSerializer.SerializeToNode(t.Value)))) : null);
         Add(document, "fallbacks", spec.Fallbacks is { Count: > 0 } fallbacks ? List(fallbacks, Fallback) : null);
-        return CanonicalJson.Write(document);
+        return CanonicalJson.Write(document, HasOrder);
     }
 
-    private static JsonObject Step(StepSpec step)
+    // The model sees limits, enum members and properties in the order declared.
+    private static bool HasOrder(string pointer) =>
+        pointer is "/types" || (pointer.StartsWith("/steps/", StringComparison.Ordinal) && pointer.Split('/') is [_, _, _, "signature", _, _, "constraints" or "default"]);
+
+    private static JsonObject Step(StepSpec step, DeclaredTypes types)
     {
-        var json = new JsonObject { ["id"] = step.Id, ["signature"] = Signature(step.Signature) };
+        var json = new JsonObject { ["id"] = step.Id, ["signature"] = Signature(step.Signature, types) };
         Add(json, "model", step.Model.Name is "" ? null : Model(step.Model));
         AddUnless(json, "module", step.Module, "predict");
         Add(json, "options", step.Options is { Count: > 0 } options ? options.DeepClone() : null);
@@ -32,18 +37,24 @@ internal static class CanonicalSpec
         return json;
     }
 
-    private static JsonObject Signature(SignatureSpec signature)
+    private static JsonObject Signature(SignatureSpec signature, DeclaredTypes types)
     {
-        var json = new JsonObject { ["inputs"] = List(signature.Inputs, Field), ["outputs"] = List(signature.Outputs, Field) };
+        var json = new JsonObject { ["inputs"] = List(signature.Inputs, f => Field(f, types)), ["outputs"] = List(signature.Outputs, f => Field(f, types)) };
         Add(json, "instructions", signature.Instructions is { } instructions ? InstructionText.Clean(instructions) : null);
         return json;
     }
 
-    private static JsonObject Field(FieldSpec field)
+    private static JsonObject Field(FieldSpec field, DeclaredTypes types)
     {
         var json = new JsonObject { ["name"] = field.Name };
-        AddUnless(json, "type", TypeText(field.Type), "str");
+        AddUnless(json, "type", TypeText(field.Type, types), "str");
         Add(json, "desc", field.Desc is "" ? null : field.Desc);
+        Add(json, "constraints", field.Constraints is { Count: > 0 } constraints ? constraints.DeepClone() : null);
+        if (field.HasDefault)
+        {
+            json["default"] = JsonSerializer.Deserialize<JsonNode>(field.Default);
+        }
+
         return json;
     }
 
@@ -71,11 +82,11 @@ internal static class CanonicalSpec
     }
 
     /// <summary>One type has many spellings; a wrong one keeps its own, so that a draft has a hash too.</summary>
-    public static string TypeText(string type)
+    public static string TypeText(string type, DeclaredTypes types)
     {
         try
         {
-            return FieldType.Parse(type).Text;
+            return FieldType.Parse(type, types).Text;
         }
         catch (SignatureSyntaxException)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LlmOps.Programs.Execution;
+using LlmOps.Programs.Types;
 
 namespace LlmOps.Programs.Versions;
 
@@ -33,6 +34,8 @@ public static class SpecDiff
         ArgumentNullException.ThrowIfNull(b);
         var changes = new List<SpecChange>();
         AddIfChanged(changes, "/profile", a.Profile, b.Profile);
+        CompareKeyed(changes, "/types", a.Types, b.Types, t => t.GetRawText(), (path, x, y) => AddIfChanged(changes, path, x.GetRawText(), y.GetRawText()));
+        var types = (DeclaredTypes.Of(a), DeclaredTypes.Of(b));
         var before = a.Steps.DistinctBy(s => s.Id).ToDictionary(s => s.Id, StringComparer.Ordinal);
         var after = b.Steps.DistinctBy(s => s.Id).ToDictionary(s => s.Id, StringComparer.Ordinal);
         // One step against one step is the same step under whatever name.
@@ -40,11 +43,11 @@ public static class SpecDiff
         if (isRenamed)
         {
             AddIfChanged(changes, "/steps/0/id", before.Keys.Single(), after.Keys.Single());
-            StepDiff.Compare(changes, before.Values.Single(), after.Values.Single());
+            StepDiff.Compare(changes, before.Values.Single(), after.Values.Single(), types);
         }
         else
         {
-            CompareKeyed(changes, "/steps", before, after, s => s.Module, (_, x, y) => StepDiff.Compare(changes, x, y));
+            CompareKeyed(changes, "/steps", before, after, s => s.Module, (_, x, y) => StepDiff.Compare(changes, x, y, types));
         }
 
         CompareKeyed(changes, "/outputs", a.Outputs, b.Outputs, path => path, (path, x, y) => AddIfChanged(changes, path, x, y));

@@ -7,14 +7,14 @@ namespace LlmOps.Programs.Versions;
 /// <summary>Compares two forms of one step.</summary>
 internal static class StepDiff
 {
-    public static void Compare(List<SpecChange> changes, StepSpec before, StepSpec after)
+    public static void Compare(List<SpecChange> changes, StepSpec before, StepSpec after, (DeclaredTypes Before, DeclaredTypes After) types)
     {
         var path = $"/steps/{after.Id}";
         SpecDiff.AddIfChanged(changes, $"{path}/module", before.Module, after.Module);
         SpecDiff.AddIfChanged(changes, $"{path}/adapter", before.Adapter, after.Adapter);
         Instructions(changes, $"{path}/instructions", Text(before.Signature), Text(after.Signature));
-        Fields(changes, $"{path}/inputs", before.Signature.Inputs, after.Signature.Inputs);
-        Fields(changes, $"{path}/outputs", before.Signature.Outputs, after.Signature.Outputs);
+        Fields(changes, $"{path}/inputs", before.Signature.Inputs, after.Signature.Inputs, types);
+        Fields(changes, $"{path}/outputs", before.Signature.Outputs, after.Signature.Outputs, types);
         SpecDiff.AddIfChanged(changes, $"{path}/model/name", before.Model.Name, after.Model.Name);
         SpecDiff.AddIfChanged(changes, $"{path}/model/temperature", before.Model.Temperature?.ToString(CultureInfo.InvariantCulture), after.Model.Temperature?.ToString(CultureInfo.InvariantCulture));
         SpecDiff.AddIfChanged(changes, $"{path}/model/max_tokens", before.Model.MaxTokens?.ToString(CultureInfo.InvariantCulture), after.Model.MaxTokens?.ToString(CultureInfo.InvariantCulture));
@@ -27,12 +27,14 @@ internal static class StepDiff
 
     private static SignatureField Plain(FieldSpec field) => new(field.Name, StrType.Instance);
 
-    private static void Fields(List<SpecChange> changes, string path, IReadOnlyList<FieldSpec> before, IReadOnlyList<FieldSpec> after)
+    private static void Fields(List<SpecChange> changes, string path, IReadOnlyList<FieldSpec> before, IReadOnlyList<FieldSpec> after, (DeclaredTypes Before, DeclaredTypes After) types)
     {
         SpecDiff.CompareKeyed(changes, path, ByName(before), ByName(after), f => f.Type, (place, x, y) =>
         {
-            SpecDiff.AddIfChanged(changes, $"{place}/type", CanonicalSpec.TypeText(x.Type), CanonicalSpec.TypeText(y.Type));
+            SpecDiff.AddIfChanged(changes, $"{place}/type", CanonicalSpec.TypeText(x.Type, types.Before), CanonicalSpec.TypeText(y.Type, types.After));
             SpecDiff.AddIfChanged(changes, $"{place}/desc", x.Desc, y.Desc);
+            SpecDiff.AddIfChanged(changes, $"{place}/constraints", x.Constraints?.ToJsonString(), y.Constraints?.ToJsonString());
+            SpecDiff.AddIfChanged(changes, $"{place}/default", x.HasDefault ? x.Default.GetRawText() : null, y.HasDefault ? y.Default.GetRawText() : null);
         });
         var common = before.Select(f => f.Name).Intersect(after.Select(f => f.Name), StringComparer.Ordinal).ToList();
         var reordered = after.Select(f => f.Name).Where(common.Contains).ToList();
