@@ -24,8 +24,8 @@ public sealed class ProblemException(int status, string code, string detail) : E
     }
 
     /// <summary>400 naming every wrong field.</summary>
-    public static ProblemException Invalid(IReadOnlyList<FieldError> errors) =>
-        new(400, "invalid_request", string.Join(" ", errors.Select(e => $"{e.Field}: {e.Reason}")))
+    public static ProblemException Invalid(IReadOnlyList<FieldError> errors, string code = "invalid_request") =>
+        new(400, code, string.Join(" ", errors.Select(e => $"{e.Field}: {e.Reason}")))
         {
             Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["errors"] = errors },
         };

@@ -1,5 +1,6 @@
 using LlmOps.ProgramRegistry.Catalog;
 using LlmOps.ProgramRegistry.Datasets;
+using LlmOps.ProgramRegistry.Interop;
 using LlmOps.ProgramRegistry.Labels;
 using LlmOps.ProgramRegistry.Persistence;
 using LlmOps.ProgramRegistry.Versions;
@@ -20,6 +21,7 @@ app.UseHostDefaults();
 app.MapPrograms();
 app.MapVersions();
 app.MapLabels();
+app.MapInterop();
 app.MapDatasets();
 app.MapDeadLetters<RegistryDbContext>("program-registry");
 await app.RunAsync();

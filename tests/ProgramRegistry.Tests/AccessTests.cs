@@ -24,6 +24,7 @@ public sealed class AccessTests(RegistryService registry) : IClassFixture<Regist
         Assert.Equal((403, "missing_scope"), await ProblemAsync(() => client.Programs.PublishAsync("p", Shorthand("m"))));
         Assert.Equal((403, "missing_scope"), await ProblemAsync(() => client.Programs.MoveLabelAsync("p", "live", new(1))));
         Assert.Equal((403, "missing_scope"), await ProblemAsync(() => client.Programs.UndoLabelAsync("p", "live")));
+        Assert.Equal((403, "missing_scope"), await ProblemAsync(() => client.Programs.ImportAsync("p", new() { State = System.Text.Json.JsonDocument.Parse("{}").RootElement })));
         using var file = new MemoryStream("text\nx\n"u8.ToArray());
         Assert.Equal((403, "missing_scope"), await ProblemAsync(() => client.Datasets.ImportAsync("d", new() { Format = "csv", Inputs = ["text"] }, file)));
     }

@@ -68,7 +68,7 @@ public sealed class ProgramsClient
 
     internal ProgramsClient(LlmOpsHttp http) => this.http = http;
 
-    /// <summary>Lists programs by name; <paramref name="model"/> keeps those whose latest version asks that model, <paramref name="search"/> those whose name contains the text.</summary>
+    /// <summary>Lists programs by name; <paramref name="model"/> keeps those whose latest version asks that model, <paramref name="search"/> those where every word stands in name, labels, instructions, fields or descriptions.</summary>
     public Task<Page<ProgramResponse>> ListAsync(string? search = null, string? model = null, string? cursor = null, int? limit = null, CancellationToken cancellationToken = default) =>
         http.GetAsync<Page<ProgramResponse>>(Of("/api/programs", ("search", search), ("model", model), ("cursor", cursor), ("limit", limit)), cancellationToken);
 
@@ -78,6 +78,23 @@ public sealed class ProgramsClient
     /// <summary>Publishes a version, creating the program with its first one. Equal content returns the existing version.</summary>
     public Task<ProgramVersionResponse> PublishAsync(string name, PublishVersionRequest request, CancellationToken cancellationToken = default) =>
         http.PostAsync<ProgramVersionResponse>($"/api/programs/{Segment(name)}/versions", request, cancellationToken);
+
+    /// <summary>Publishes a version from the JSON state of a DSPy program, or tells what would come along.</summary>
+    public Task<ImportProgramResponse> ImportAsync(string name, ImportProgramRequest request, CancellationToken cancellationToken = default) =>
+        http.PostAsync<ImportProgramResponse>($"/api/programs/{Segment(name)}/import", request, cancellationToken);
+
+    /// <summary>Reads a version as the JSON state of a DSPy program (<c>dspy</c>) or as its own document (<c>spec</c>).</summary>
+    /// <param name="name">The program.</param>
+    /// <param name="version">Number, label or <c>latest</c>.</param>
+    /// <param name="format"><c>dspy</c> or <c>spec</c>.</param>
+    /// <param name="withModel">Writes the models into a DSPy state too.</param>
+    /// <param name="paths">Step name to predictor path, where the Python program keeps a predictor elsewhere than under the step's name.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<ExportProgramResponse> ExportAsync(string name, string version, string format, bool withModel = false, IReadOnlyDictionary<string, string>? paths = null, CancellationToken cancellationToken = default)
+    {
+        var query = Of($"/api/programs/{Segment(name)}/export", ("version", version), ("format", format), ("lm", withModel ? true : null));
+        return http.GetAsync<ExportProgramResponse>(string.Concat([query, .. (paths ?? new Dictionary<string, string>(StringComparer.Ordinal)).Select(p => $"&path={Uri.EscapeDataString($"{p.Key}={p.Value}")}")]), cancellationToken);
+    }
 
     /// <summary>Versions, newest first.</summary>
     public Task<Page<ProgramVersionResponse>> VersionsAsync(string name, string? cursor = null, int? limit = null, CancellationToken cancellationToken = default) =>

@@ -12,10 +12,11 @@ internal static class ListPrograms
         var size = Cursor.Limit(limit);
         var after = Cursor.Decode(cursor);
         var programs = db.Programs.AsNoTracking();
-        if (!string.IsNullOrEmpty(search))
+        foreach (var word in SearchText.Words(search ?? ""))
         {
-            var part = search.ToLowerInvariant();
-            programs = programs.Where(p => p.Name.Contains(part));
+            // One index or the other finds the word; "or" over both tables would use neither.
+            var found = db.Programs.Where(p => p.SearchText.Contains(word)).Select(p => p.Id).Union(db.ProgramLabels.Where(l => l.Name.Contains(word)).Select(l => l.ProgramId));
+            programs = programs.Where(p => found.Contains(p.Id));
         }
 
         if (!string.IsNullOrEmpty(model))

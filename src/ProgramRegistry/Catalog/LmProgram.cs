@@ -1,3 +1,5 @@
+using LlmOps.Programs.Execution;
+using LlmOps.Programs.Signatures;
 using LlmOps.Programs.Versions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -19,6 +21,9 @@ internal sealed class LmProgram
 
     public string Module { get; private set; } = "";
 
+    /// <summary>What a search finds of its latest version; labels have a table of their own.</summary>
+    public string SearchText { get; private set; } = "";
+
     /// <summary>The models its steps ask, first step first.</summary>
     public List<string> Models { get; private set; } = [];
 
@@ -30,11 +35,16 @@ internal sealed class LmProgram
     /// <returns>The version's number.</returns>
     public int Advance(ProgramSpec spec, DateTimeOffset now)
     {
-        (Signature, Module) = (SignatureLine.Of(spec), spec.Steps is [var only] ? only.Module : $"{spec.Steps.Count} steps");
+        var plan = ProgramPlan.Compile(spec);
+        Signature = SpecShorthand.Write(Fields(plan.Inputs), Fields(plan.Outputs));
+        Module = spec.Steps is [var only] ? only.Module : $"{spec.Steps.Count} steps";
+        SearchText = Catalog.SearchText.Of(Name, spec);
         Models = [.. spec.Models];
         UpdatedAt = now;
         return ++LatestVersion;
     }
+
+    private static IEnumerable<FieldSpec> Fields(IEnumerable<SignatureField> fields) => fields.Select(f => new FieldSpec(f.Name, f.Type.Text));
 
     public void Touch(DateTimeOffset now) => UpdatedAt = now;
 }

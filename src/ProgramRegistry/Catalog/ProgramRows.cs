@@ -23,7 +23,7 @@ internal static class ProgramRows
     public static async Task<LmProgram> CreateOrLockAsync(RegistryDbContext db, string name, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync(
-            $"insert into programs (id, name, latest_version, signature, module, models, created_at, updated_at) values ({Guid.CreateVersion7(now)}, {name}, 0, '', '', '{{}}', {now}, {now}) on conflict (name) do nothing", cancellationToken);
+            $"insert into programs (id, name, latest_version, signature, module, search_text, models, created_at, updated_at) values ({Guid.CreateVersion7(now)}, {name}, 0, '', '', '', '{{}}', {now}, {now}) on conflict (name) do nothing", cancellationToken);
         return await LockAsync(db, name, cancellationToken);
     }
 

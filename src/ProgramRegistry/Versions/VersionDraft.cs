@@ -13,11 +13,6 @@ internal sealed record VersionDraft(ProgramSpec Spec, string Hash, string Docume
     public static VersionDraft Of(PublishVersionRequest request)
     {
         var errors = RequestErrors(request).ToList();
-        if (request.Spec is { } given && !UnicodeText.IsWhole(given))
-        {
-            throw Invalid([new("", "holds half a character: an escape of a surrogate without its other half.")]);
-        }
-
         ProgramSpec? spec = null;
         try
         {
@@ -30,7 +25,7 @@ internal sealed record VersionDraft(ProgramSpec Spec, string Hash, string Docume
 
         return errors.Count == 0 && spec is not null
             ? new(spec, ProgramSpecJson.Hash(spec), JsonSerializer.Serialize(spec, ProgramSpecJson.Options), request.Message, request.Parent, request.Origin ?? VersionOrigin.Human)
-            : throw Invalid(errors);
+            : throw ProblemException.Invalid(errors, "invalid_program");
     }
 
     private static ProgramSpec? Read(PublishVersionRequest request) => request switch
@@ -72,10 +67,4 @@ internal sealed record VersionDraft(ProgramSpec Spec, string Hash, string Docume
             yield return new("/origin/dataset", "must be at most 200 characters.");
         }
     }
-
-    private static ProblemException Invalid(IReadOnlyList<FieldError> errors) =>
-        new(400, "invalid_program", string.Join(" ", errors.Select(e => $"{e.Field}: {e.Reason}")))
-        {
-            Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["errors"] = errors },
-        };
 }

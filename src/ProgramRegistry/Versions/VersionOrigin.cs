@@ -11,4 +11,6 @@ internal sealed record VersionOrigin(string Kind, Guid? JobId = null, int? Trial
     public static IReadOnlyList<string> Kinds { get; } = ["human", "import", "optimization", "upgrade"];
 
     public static VersionOrigin Human { get; } = new("human");
+
+    public static VersionOrigin Import { get; } = new("import");
 }

@@ -9,7 +9,7 @@ namespace LlmOps.Programs.Adapters;
 /// <summary>Values between <c>[[ ## name ## ]]</c> markers; works with any model.</summary>
 internal sealed class ChatAdapter : IAdapter
 {
-    public PromptTemplate Format(Signature signature, IReadOnlyList<Demo> demos, Profile profile, StructuredOutput supported = StructuredOutput.Schema)
+    public PromptTemplate Format(Signature signature, IReadOnlyList<Demo> demos, Profile profile)
     {
         var outputs = signature.Outputs.Select(f => $"{Marker.Of(f.Name)}\n{PromptText.Placeholder(f, profile)}");
         var gap = PromptText.Gap(profile);

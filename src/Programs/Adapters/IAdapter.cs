@@ -10,7 +10,7 @@ namespace LlmOps.Programs.Adapters;
 internal interface IAdapter
 {
     /// <summary>Renders everything that does not depend on a run's inputs.</summary>
-    PromptTemplate Format(Signature signature, IReadOnlyList<Demo> demos, Profile profile, StructuredOutput supported = StructuredOutput.Schema);
+    PromptTemplate Format(Signature signature, IReadOnlyList<Demo> demos, Profile profile);
 
     /// <summary>Reads all outputs; values in <paramref name="repaired"/> take the place of the answer's.</summary>
     /// <exception cref="AnswerException">A field is missing or its value is not accepted.</exception>

@@ -10,7 +10,7 @@ namespace LlmOps.Programs.Adapters;
 /// <summary>All outputs in one JSON object (dspy-spec 2.8).</summary>
 internal sealed class JsonAdapter : IAdapter
 {
-    public PromptTemplate Format(Signature signature, IReadOnlyList<Demo> demos, Profile profile, StructuredOutput supported = StructuredOutput.Schema)
+    public PromptTemplate Format(Signature signature, IReadOnlyList<Demo> demos, Profile profile)
     {
         var placeholders = new JsonObject(signature.Outputs.Select(f => KeyValuePair.Create(f.Name, (JsonNode?)PromptText.Placeholder(f, profile))));
         var system = $"""
@@ -28,7 +28,7 @@ internal sealed class JsonAdapter : IAdapter
             """;
         var fields = signature.Outputs.Select(f => $"`{f.Name}`{PromptText.FormatHint(f, profile)}");
         var requirement = $"Respond with a JSON object in the following order of fields: {string.Join(", then ", fields)}.";
-        return new PromptTemplate(signature, system, demos, demo => Assistant(signature, demo, profile), requirement, ResponseFormats.For(signature, profile, supported), profile);
+        return new PromptTemplate(signature, system, demos, demo => Assistant(signature, demo, profile), requirement, ResponseFormats.For(signature, profile), profile);
     }
 
     public JsonObject Parse(Signature signature, string answer, AnswerReading reading, JsonObject? repaired = null)
@@ -45,7 +45,7 @@ internal sealed class JsonAdapter : IAdapter
         var field = signature.Outputs.First(f => f.Name == wrong.Field);
         var ask = $"{FieldRepair.Complaint(wrong)} Respond with a JSON object that has this field alone: `{field.Name}`{FieldRepair.Form(field, profile)}.";
         var alone = new Signature("", [], [field]);
-        return FieldRepair.Of(field, wrong, ask, ResponseFormats.For(alone, profile, StructuredOutput.Schema), (answer, _, reading) =>
+        return FieldRepair.Of(field, wrong, ask, ResponseFormats.For(alone, profile), (answer, _, reading) =>
         {
             var found = TolerantJson.ReadObject(answer, reading);
             return found is null ? (true, JsonValue.Create(answer.Trim())) : (found.TryGetPropertyValue(field.Name, out var value), value);

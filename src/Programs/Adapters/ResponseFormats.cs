@@ -4,42 +4,22 @@ using LlmOps.Programs.Types;
 
 namespace LlmOps.Programs.Adapters;
 
-/// <summary>What a model's provider can be asked for.</summary>
-internal enum StructuredOutput
-{
-    /// <summary>Nothing: no <c>response_format</c>.</summary>
-    None,
-
-    /// <summary>Some JSON object.</summary>
-    JsonMode,
-
-    /// <summary>An object that keeps a strict schema.</summary>
-    Schema,
-}
-
-/// <summary>The <c>response_format</c> for a signature's outputs.</summary>
+/// <summary>The <c>response_format</c> for a signature's outputs: a strict schema where one can be written, else JSON mode.</summary>
 internal static class ResponseFormats
 {
-    /// <summary>The strictest form that the outputs can be described in and the model supports; null is none.</summary>
-    public static JsonObject? For(Signature signature, Profile profile, StructuredOutput supported) => Choose(signature, profile, supported) switch
+    public static JsonObject For(Signature signature, Profile profile) => !signature.Outputs.All(f => CanBeStrict(f.Type, profile)) ? JsonMode() : new JsonObject
     {
-        StructuredOutput.None => null,
-        StructuredOutput.JsonMode => new JsonObject { ["type"] = "json_object" },
-        _ => new JsonObject
+        ["type"] = "json_schema",
+        ["json_schema"] = new JsonObject
         {
-            ["type"] = "json_schema",
-            ["json_schema"] = new JsonObject
-            {
-                ["name"] = profile.IsCompat ? "DSPyProgramOutputs" : "program_outputs",
-                ["strict"] = true,
-                ["schema"] = Schema(signature, profile),
-            },
+            ["name"] = profile.IsCompat ? "DSPyProgramOutputs" : "program_outputs",
+            ["strict"] = true,
+            ["schema"] = Schema(signature, profile),
         },
     };
 
-    /// <summary>A schema where one can be written and is supported, else JSON mode.</summary>
-    public static StructuredOutput Choose(Signature signature, Profile profile, StructuredOutput supported) =>
-        supported is StructuredOutput.Schema && !signature.Outputs.All(f => CanBeStrict(f.Type, profile)) ? StructuredOutput.JsonMode : supported;
+    /// <summary>JSON of any shape.</summary>
+    public static JsonObject JsonMode() => new() { ["type"] = "json_object" };
 
     // DSPy looks at the field's own type alone, and then closes the maps inside.
     private static bool CanBeStrict(FieldType type, Profile profile) => profile.IsCompat ? type is not DictType { IsTyped: true } : type.IsStrict;
@@ -85,7 +65,11 @@ internal static class ResponseFormats
         if (schema["type"] is JsonValue type && type.TryGetValue<string>(out var name) && name is "object")
         {
             var properties = schema["properties"] as JsonObject;
-            schema["properties"] = properties ??= [];
+            if (properties is null)
+            {
+                schema["properties"] = properties = [];
+            }
+
             schema["required"] = new JsonArray([.. properties.Select(p => JsonValue.Create(p.Key))]);
             schema["additionalProperties"] = false;
         }

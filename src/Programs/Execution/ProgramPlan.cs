@@ -36,8 +36,11 @@ public sealed class ProgramPlan
     /// <summary>The program's outputs: names and types as a run gives them.</summary>
     public IReadOnlyList<SignatureField> Outputs { get; }
 
+    /// <summary>The signature the model sees of a program of one plain step, with the fields its module adds.</summary>
+    internal Signature Signature => OnlyCall.Signature;
+
     /// <summary>About how many tokens the prompts take without their inputs; a step that calls several times counts once.</summary>
-    public long PromptTokensEstimate => _steps.Select(s => s.Module).OfType<Predict>().Sum(p => TokenEstimate.Of(p.Template.Prefix) + TokenEstimate.Of(p.Template.Requirement));
+    public long PromptTokensEstimate => _steps.Select(s => s.Prompt).OfType<Predict>().Sum(p => TokenEstimate.Of(p.Template.Prefix) + TokenEstimate.Of(p.Template.Requirement));
 
     /// <summary>Checks and compiles a document.</summary>
     /// <exception cref="SpecException">Everything wrong with the document.</exception>
@@ -110,7 +113,7 @@ public sealed class ProgramPlan
         }
     }
 
-    private Predict OnlyCall => _steps is [{ Module: Predict only }] ? only : throw new InvalidOperationException("The program makes more than one call.");
+    private Predict OnlyCall => _steps is [{ Prompt: { } only }] ? only : throw new InvalidOperationException("The program makes more than one call.");
 
     private async Task<ProgramRun> RunAsync(JsonObject inputs, IModelClient model, RunOptions options, Action<string, string, string>? tell, CancellationToken cancellationToken)
     {

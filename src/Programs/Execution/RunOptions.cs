@@ -17,6 +17,9 @@ public sealed record RunOptions
     /// <summary>Leaves out demos whose inputs equal the run's inputs, so that a labelled demo cannot give its own answer away.</summary>
     public bool LeaveOneOut { get; init; }
 
+    /// <summary>How far the model that answers can be held to JSON.</summary>
+    public StructuredOutput StructuredOutput { get; init; }
+
     /// <summary>Calls the tools of <c>react</c> steps; null when there are none to call.</summary>
     public IToolInvoker? Tools { get; init; }
 

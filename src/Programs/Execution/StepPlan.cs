@@ -32,6 +32,9 @@ internal sealed class StepPlan
 
     public Signature Signature => Module.Signature;
 
+    /// <summary>The one prompt of a plain step; null when its module makes more of it.</summary>
+    public Predict? Prompt => Module switch { Predict predict => predict, AdapterFallback fallback => fallback.First, _ => null };
+
     /// <summary>The steps it waits for.</summary>
     public IReadOnlyList<string> Waits { get; }
 

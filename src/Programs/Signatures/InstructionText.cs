@@ -1,3 +1,5 @@
+using LlmOps.Programs.Versions;
+
 namespace LlmOps.Programs.Signatures;
 
 /// <summary>Cleans instruction texts and makes the default one (dspy-spec 1.4).</summary>
@@ -15,8 +17,12 @@ internal static class InstructionText
         return first < 0 ? "" : string.Join('\n', cleaned[first..(last + 1)]);
     }
 
-    public static string Default(IEnumerable<SignatureField> inputs, IEnumerable<SignatureField> outputs) =>
-        $"Given the fields {Names(inputs)}, produce the fields {Names(outputs)}.";
+    /// <summary>The sentence that stands for instructions nobody gave.</summary>
+    public static string Default(IEnumerable<string> inputs, IEnumerable<string> outputs) => $"Given the fields {Names(inputs)}, produce the fields {Names(outputs)}.";
 
-    private static string Names(IEnumerable<SignatureField> fields) => string.Join(", ", fields.Select(f => $"`{f.Name}`"));
+    /// <summary>The text the model sees for a declared signature.</summary>
+    public static string Of(SignatureSpec signature) =>
+        signature.Instructions is { } text ? Clean(text) : Default(signature.Inputs.Select(f => f.Name), signature.Outputs.Select(f => f.Name));
+
+    private static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"`{n}`"));
 }

@@ -14,7 +14,7 @@ public sealed record Signature
     {
         Inputs = inputs;
         Outputs = outputs;
-        Instructions = instructions is null ? InstructionText.Default(inputs, outputs) : InstructionText.Clean(instructions);
+        Instructions = instructions is null ? InstructionText.Default(inputs.Select(f => f.Name), outputs.Select(f => f.Name)) : InstructionText.Clean(instructions);
     }
 
     /// <summary>The task in words.</summary>

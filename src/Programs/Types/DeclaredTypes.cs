@@ -12,6 +12,9 @@ public sealed class DeclaredTypes
     /// <summary>None are declared.</summary>
     public static DeclaredTypes None { get; } = new([], (_, _) => null);
 
+    /// <summary>Takes every name for a declared one: enough to spell a type, not to use it.</summary>
+    internal static DeclaredTypes Unchecked { get; } = new([], (name, _) => new EnumType(name, []));
+
     /// <summary>Their names in the order declared.</summary>
     public IReadOnlyCollection<string> Names { get; }
 

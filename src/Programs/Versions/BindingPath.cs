@@ -8,6 +8,8 @@ internal static class BindingPath
 
     public static string OfInput(string name) => Inputs + name;
 
+    public static string OfOutput(string step, string field) => $"{Steps}{step}.{field}";
+
     /// <summary><c>$.inputs.NAME</c>.</summary>
     public static bool TryInput(string path, out string name)
     {

@@ -18,16 +18,8 @@ public static class ProgramSpecJson
     public static ProgramSpec Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        try
-        {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return SpecReader.Read(document.RootElement);
-        }
-        catch (JsonException broken)
-        {
-            var place = broken.LineNumber is { } line ? $" at line {line + 1}, byte {broken.BytePositionInLine + 1}" : "";
-            throw new SpecException([new SpecProblem("", $"is not valid JSON{place}")]);
-        }
+        using var document = JsonText.Open(json, out var reason);
+        return document is null ? throw new SpecException([new SpecProblem("", reason)]) : SpecReader.Read(document.RootElement);
     }
 
     /// <summary>The document with sorted keys, no blanks and defaults left out: equal content gives equal text.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using LlmOps.Programs.Execution;
-using LlmOps.Programs.Types;
 
 namespace LlmOps.Programs.Versions;
 
@@ -19,12 +20,18 @@ public enum SpecChangeKind
 
 /// <summary>One difference that matters to the prompt or the model.</summary>
 /// <param name="Kind">Added, removed or changed.</param>
-/// <param name="Path">JSON pointer-like place; a line of instructions is <c>/steps/ID/instructions/LINE</c>.</param>
-/// <param name="Before">What the older version has.</param>
-/// <param name="After">What the newer version has.</param>
+/// <param name="Path">
+/// JSON pointer-like place with steps and fields by name; a line of instructions is <c>/steps/ID/instructions/LINE</c> (from 1), a demo
+/// <c>/steps/ID/demos/INDEX</c> (from 0), each counted in the version that has it.
+/// </param>
+/// <param name="Before">What the older version has; of a demo a short preview.</param>
+/// <param name="After">What the newer version has; of a demo a short preview.</param>
 public sealed record SpecChange(SpecChangeKind Kind, string Path, string? Before, string? After);
 
-/// <summary>Compares two documents by meaning: fields, instructions by line, demos by count, model and parameters, prompt size.</summary>
+/// <summary>
+/// Compares two documents by meaning: fields, instructions by line, demos one by one, model and parameters, prompt size. Works on the canonical
+/// form, so versions with the same hash have no changes, and a member that documents learn later is compared without a change here.
+/// </summary>
 public static class SpecDiff
 {
     /// <summary>Lists the changes from <paramref name="a"/> to <paramref name="b"/>; empty when both mean the same.</summary>
@@ -33,29 +40,24 @@ public static class SpecDiff
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         var changes = new List<SpecChange>();
-        AddIfChanged(changes, "/profile", a.Profile, b.Profile);
-        CompareKeyed(changes, "/types", a.Types, b.Types, t => t.GetRawText(), (path, x, y) => AddIfChanged(changes, path, x.GetRawText(), y.GetRawText()));
-        var types = (DeclaredTypes.Of(a), DeclaredTypes.Of(b));
-        var before = a.Steps.DistinctBy(s => s.Id).ToDictionary(s => s.Id, StringComparer.Ordinal);
-        var after = b.Steps.DistinctBy(s => s.Id).ToDictionary(s => s.Id, StringComparer.Ordinal);
+        var (older, newer) = (CanonicalSpec.Document(a), CanonicalSpec.Document(b));
+        CompareMembers(changes, "", older, newer, name => name is "profile");
+        var (before, after) = (Steps(a), Steps(b));
         // One step against one step is the same step under whatever name.
-        var isRenamed = before.Count is 1 && after.Count is 1 && before.Keys.Single() != after.Keys.Single();
-        if (isRenamed)
+        if (before.Count is 1 && after.Count is 1 && before.Keys.Single() != after.Keys.Single())
         {
             AddIfChanged(changes, "/steps/0/id", before.Keys.Single(), after.Keys.Single());
-            StepDiff.Compare(changes, before.Values.Single(), after.Values.Single(), types);
+            StepDiff.Compare(changes, before.Values.Single(), after.Values.Single());
         }
         else
         {
-            CompareKeyed(changes, "/steps", before, after, s => s.Module, (_, x, y) => StepDiff.Compare(changes, x, y, types));
+            CompareKeyed(changes, "/steps", before, after, s => $"{s.Module}: {SpecShorthand.Write(s.Signature.Inputs, s.Signature.Outputs)}", (_, x, y) => StepDiff.Compare(changes, x, y));
         }
 
-        CompareKeyed(changes, "/outputs", a.Outputs, b.Outputs, path => path, (path, x, y) => AddIfChanged(changes, path, x, y));
-        AddIfChanged(changes, "/fallbacks", Fallbacks(a), Fallbacks(b));
-        var (tokensBefore, tokensAfter) = (TokenEstimate.OfPrompt(a), TokenEstimate.OfPrompt(b));
-        if (tokensBefore is not null && tokensAfter is not null)
+        CompareMembers(changes, "", older, newer, name => name is not ("profile" or "steps"));
+        if (changes.Count > 0 && (TokenEstimate.OfPrompt(a), TokenEstimate.OfPrompt(b)) is ({ } tokensBefore, { } tokensAfter))
         {
-            AddIfChanged(changes, "/prompt_tokens_estimate", tokensBefore.Value.ToString(CultureInfo.InvariantCulture), tokensAfter.Value.ToString(CultureInfo.InvariantCulture));
+            AddIfChanged(changes, "/prompt_tokens_estimate", tokensBefore.ToString(CultureInfo.InvariantCulture), tokensAfter.ToString(CultureInfo.InvariantCulture));
         }
 
         return changes;
@@ -69,27 +71,43 @@ public static class SpecDiff
         }
     }
 
-    internal static void CompareKeyed<T>(
-        List<SpecChange> changes, string path, IReadOnlyDictionary<string, T>? before, IReadOnlyDictionary<string, T>? after, Func<T, string> describe, Action<string, T, T> compare)
+    internal static void CompareKeyed<T>(List<SpecChange> changes, string path, Dictionary<string, T> before, Dictionary<string, T> after, Func<T, string> describe, Action<string, T, T> compare)
+        where T : class
     {
-        foreach (var key in (before?.Keys ?? []).Union(after?.Keys ?? [], StringComparer.Ordinal))
+        foreach (var key in before.Keys.Union(after.Keys, StringComparer.Ordinal))
         {
-            T? x = default;
-            T? y = default;
-            var isBefore = before?.TryGetValue(key, out x) is true;
-            var isAfter = after?.TryGetValue(key, out y) is true;
-            if (isBefore && isAfter)
+            if (before.TryGetValue(key, out var x) & after.TryGetValue(key, out var y))
             {
                 compare($"{path}/{key}", x!, y!);
             }
             else
             {
-                AddIfChanged(changes, $"{path}/{key}", isBefore ? describe(x!) : null, isAfter ? describe(y!) : null);
+                AddIfChanged(changes, $"{path}/{key}", x is null ? null : describe(x), y is null ? null : describe(y));
             }
         }
     }
 
-    private static string? Fallbacks(ProgramSpec spec) => spec.Fallbacks is { Count: > 0 } fallbacks
-        ? string.Join(", ", fallbacks.Select(f => f.Model ?? CanonicalJson.Write(f.Outputs)))
-        : null;
+    /// <summary>Compares the chosen members of two canonical objects, objects in them member by member, lists as a whole.</summary>
+    internal static void CompareMembers(List<SpecChange> changes, string path, JsonObject before, JsonObject after, Func<string, bool> isCompared) =>
+        CompareMembers(changes, path, before, after, isCompared, CanonicalSpec.Unspoken);
+
+    private static void CompareMembers(List<SpecChange> changes, string path, JsonObject before, JsonObject after, Func<string, bool> isCompared, Func<string, string?> unspoken)
+    {
+        foreach (var name in before.Select(m => m.Key).Union(after.Select(m => m.Key), StringComparer.Ordinal).Where(isCompared))
+        {
+            var place = $"{path}/{name}";
+            if (before[name] is JsonObject x && after[name] is JsonObject y)
+            {
+                CompareMembers(changes, place, x, y, _ => true, _ => null);
+            }
+            else
+            {
+                AddIfChanged(changes, place, before.ContainsKey(name) ? Text(before[name]) : unspoken(name), after.ContainsKey(name) ? Text(after[name]) : unspoken(name));
+            }
+        }
+    }
+
+    private static string Text(JsonNode? value) => value?.GetValueKind() is JsonValueKind.String ? value.GetValue<string>() : CanonicalJson.Write(value);
+
+    private static Dictionary<string, StepSpec> Steps(ProgramSpec spec) => spec.Steps.DistinctBy(s => s.Id).ToDictionary(s => s.Id, StringComparer.Ordinal);
 }

@@ -91,7 +91,11 @@ internal sealed class SpecMembers
         return null;
     }
 
-    public IReadOnlyList<T>? List<T>(string name, bool isRequired, Func<SpecMembers, T> read)
+    public IReadOnlyList<T>? List<T>(string name, bool isRequired, Func<SpecMembers, T> read) =>
+        Elements(name, isRequired) is { } items ? [.. items.Select((item, i) => read(new SpecMembers(item, $"{Place(name)}/{i}", _problems)))] : null;
+
+    /// <summary>The items of a list, whatever their kinds.</summary>
+    public IReadOnlyList<JsonElement>? Elements(string name, bool isRequired)
     {
         if (!TryGet(name, out var value))
         {
@@ -103,9 +107,7 @@ internal sealed class SpecMembers
             return null;
         }
 
-        return IsKind(name, value, "a list", JsonValueKind.Array)
-            ? [.. value.EnumerateArray().Select((item, i) => read(new SpecMembers(item, $"{Place(name)}/{i}", _problems)))]
-            : null;
+        return IsKind(name, value, "a list", JsonValueKind.Array) ? [.. value.EnumerateArray()] : null;
     }
 
     public IReadOnlyDictionary<string, T>? Map<T>(string name, Func<JsonElement, T> read) =>
@@ -128,15 +130,16 @@ internal sealed class SpecMembers
         return IsKind(name, value, "an object", JsonValueKind.Object) ? System.Text.Json.Nodes.JsonObject.Create(value.Clone())! : [];
     }
 
+    /// <summary>The whole object; empty where it is none.</summary>
+    public JsonObject ToJsonObject() => _element.ValueKind is JsonValueKind.Object ? System.Text.Json.Nodes.JsonObject.Create(_element.Clone())! : [];
+
+    /// <summary>The members that were not asked for.</summary>
+    public IEnumerable<string> Others() =>
+        _element.ValueKind is JsonValueKind.Object ? _element.EnumerateObject().Select(p => p.Name).Where(name => !_asked.Contains(name)) : [];
+
     /// <summary>Reports every member that was not asked for.</summary>
-    public void RefuseOthers()
-    {
-        if (_element.ValueKind is JsonValueKind.Object)
-        {
-            _problems.AddRange(_element.EnumerateObject().Where(p => !_asked.Contains(p.Name))
-                .Select(p => new SpecProblem(Place(Escape(p.Name)), $"unknown member '{p.Name}'{CloseNames.Hint(p.Name, _asked)}")));
-        }
-    }
+    public void RefuseOthers() =>
+        _problems.AddRange(Others().Select(name => new SpecProblem(Place(Escape(name)), $"unknown member '{name}'{CloseNames.Hint(name, _asked)}")));
 
     public static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 

@@ -52,7 +52,7 @@ internal static class SpecReader
         return step;
     }
 
-    private static SignatureSpec ReadSignature(SpecMembers members)
+    public static SignatureSpec ReadSignature(SpecMembers members)
     {
         var signature = new SignatureSpec
         {

@@ -3,7 +3,7 @@ using LlmOps.Programs.Types;
 
 namespace LlmOps.Programs.Versions;
 
-/// <summary>Makes a one-step document of the shorthand people type: <c>text -> label: Literal['a', 'b']</c>.</summary>
+/// <summary>The shorthand people type, <c>text -> label: Literal['a', 'b']</c>, and the one-step document it makes.</summary>
 public static class SpecShorthand
 {
     /// <summary>Builds and checks the document.</summary>
@@ -15,16 +15,6 @@ public static class SpecShorthand
     /// <exception cref="SpecException">The shorthand is wrong (pointer <c>/signature</c>, the reason names the character), or the document it makes.</exception>
     public static ProgramSpec FromSignature(string signature, string? instructions, string model, string module = "predict", string adapter = "chat")
     {
-        Signature parsed;
-        try
-        {
-            parsed = Signature.Parse(signature);
-        }
-        catch (SignatureSyntaxException wrong)
-        {
-            throw new SpecException([new SpecProblem("/signature", wrong.Message)]);
-        }
-
         var spec = new ProgramSpec
         {
             Steps =
@@ -34,7 +24,7 @@ public static class SpecShorthand
                     Id = "main",
                     Module = module,
                     Adapter = adapter,
-                    Signature = new SignatureSpec { Instructions = instructions, Inputs = Fields(parsed.Inputs), Outputs = Fields(parsed.Outputs) },
+                    Signature = Read(signature, "/signature") with { Instructions = instructions },
                     Model = new ModelSpec(model),
                 },
             ],
@@ -42,6 +32,26 @@ public static class SpecShorthand
         SpecProblem[] problems = [.. SpecCheck.Problems(spec)];
         return problems.Length is 0 ? spec : throw new SpecException(problems);
     }
+
+    /// <summary>The shorthand of a signature: <c>text, n: int -> label</c>.</summary>
+    public static string Write(IEnumerable<FieldSpec> inputs, IEnumerable<FieldSpec> outputs) => $"{Side(inputs)} -> {Side(outputs)}";
+
+    /// <summary>Reads the shorthand as a signature without instructions.</summary>
+    /// <exception cref="SpecException">The shorthand is wrong; the problem has <paramref name="pointer"/>.</exception>
+    internal static SignatureSpec Read(string signature, string pointer)
+    {
+        try
+        {
+            var parsed = Signature.Parse(signature);
+            return new SignatureSpec { Inputs = Fields(parsed.Inputs), Outputs = Fields(parsed.Outputs) };
+        }
+        catch (SignatureSyntaxException wrong)
+        {
+            throw new SpecException([new SpecProblem(pointer, wrong.Message)]);
+        }
+    }
+
+    private static string Side(IEnumerable<FieldSpec> fields) => string.Join(", ", fields.Select(f => f.Type is "str" ? f.Name : $"{f.Name}: {f.Type}"));
 
     private static IReadOnlyList<FieldSpec> Fields(IEnumerable<SignatureField> fields) => [.. fields.Select(f => new FieldSpec(f.Name, f.Type.Text))];
 }

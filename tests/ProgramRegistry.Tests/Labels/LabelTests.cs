@@ -49,6 +49,39 @@ public sealed class LabelTests(RegistryService registry) : IClassFixture<Registr
         Assert.Single((await Programs.LabelHistoryAsync("still")).Items);
     }
 
+    [Fact]
+    public async Task Concurrent_moves_and_undos_follow_one_another()
+    {
+        await PublishAsync("hurried", 6);
+        await Task.WhenAll(Enumerable.Range(0, 24).Select(async i =>
+        {
+            try
+            {
+                await (i % 4 == 3 ? Programs.UndoLabelAsync("hurried", "live") : Programs.MoveLabelAsync("hurried", "live", new((i % 6) + 1)));
+            }
+            catch (LlmOpsException nothing) when (nothing.Code is "nothing_to_undo" or "label_not_found")
+            {
+                // An undo that came before any move.
+            }
+        }));
+        var history = (await Programs.LabelHistoryAsync("hurried")).Items.Reverse().ToList();
+        Assert.Null(history[0].From);
+        Assert.All(history.Zip(history.Skip(1)), m => Assert.Equal(m.First.To, m.Second.From));
+        Assert.Equal(history[^1].To, (await Programs.GetAsync("hurried")).Labels.TryGetValue("live", out var live) ? live : null);
+    }
+
+    [Fact]
+    public async Task A_program_without_labels_has_an_empty_history_and_nothing_to_take_away()
+    {
+        await PublishAsync("bare", 1);
+        var page = await Programs.LabelHistoryAsync("bare");
+        Assert.Empty(page.Items);
+        Assert.Null(page.NextCursor);
+        await AssertUnknownAsync(() => Programs.MoveLabelAsync("bare", "live", new(null)), "label_not_found");
+        await AssertUnknownAsync(() => Programs.UndoLabelAsync("bare", "live"), "label_not_found");
+        await AssertUnknownAsync(() => Programs.LabelHistoryAsync("nobody"), "program_not_found");
+    }
+
     [Theory]
     [InlineData("12")]
     [InlineData("latest")]
@@ -80,6 +113,12 @@ public sealed class LabelTests(RegistryService registry) : IClassFixture<Registr
         Assert.Equal((404, code), (problem.Status, problem.Code));
         Assert.Contains(close, problem.Problem!.Value.GetProperty("close_names").EnumerateArray().Select(n => n.GetString()));
         Assert.Contains($"'{close}'", problem.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task AssertUnknownAsync(Func<Task> call, string code)
+    {
+        var problem = await Assert.ThrowsAsync<LlmOpsException>(call);
+        Assert.Equal((404, code), (problem.Status, problem.Code));
     }
 
     private async Task PublishAsync(string name, int versions)

@@ -63,6 +63,27 @@ public sealed class PublishVersionTests(RegistryService registry) : IClassFixtur
     }
 
     [Fact]
+    public async Task Ten_mistakes_are_ten_errors_with_the_place_of_each()
+    {
+        var problem = await Assert.ThrowsAsync<LlmOpsException>(() => Programs.PublishAsync("ten", Document("""
+            { "profile": "natve",
+              "steps": [ { "id": "2nd", "module": "predikt", "adapter": "xml",
+                  "signature": { "inputs": [{"name": "text", "type": "strr"}, {"name": "text"}], "outputs": [{"name": "label", "type": 7}] },
+                  "demos": [ {"inputs": {"txt": "x"}, "outputs": {"label": "y"}} ],
+                  "model": { "name": "m", "temperature": 3 } } ],
+              "fallbacks": [ {} ] }
+            """)));
+        Assert.Equal((400, "invalid_program"), (problem.Status, problem.Code));
+        Assert.Equal(
+            [
+                "/profile", "/steps/0/id", "/steps/0/module", "/steps/0/adapter", "/steps/0/signature/inputs/0/type", "/steps/0/signature/inputs/1/name",
+                "/steps/0/signature/outputs/0/type", "/steps/0/demos/0/inputs/txt", "/steps/0/model/temperature", "/fallbacks/0",
+            ],
+            Fields(problem));
+        Assert.All(problem.Problem!.Value.GetProperty("errors").EnumerateArray(), e => Assert.False(string.IsNullOrWhiteSpace(e.GetProperty("reason").GetString())));
+    }
+
+    [Fact]
     public async Task A_wrong_shorthand_names_the_position()
     {
         var problem = await Assert.ThrowsAsync<LlmOpsException>(() => Programs.PublishAsync("wrong", Shorthand("m1") with { Signature = "text -> label: Litteral['a']" }));

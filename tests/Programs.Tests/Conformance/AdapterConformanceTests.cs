@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using LlmOps.Programs.Adapters;
 using LlmOps.Programs.Execution;
 using LlmOps.Programs.Models;
 using LlmOps.Programs.Reading;
-using LlmOps.Programs.Signatures;
 using LlmOps.Programs.Types;
 
 namespace LlmOps.Programs.Tests.Conformance;
@@ -66,7 +64,7 @@ public sealed class AdapterConformanceTests
     }
 
     [Fact]
-    public void What_is_asked_of_the_provider_follows_what_it_supports()
+    public async Task What_is_asked_of_the_provider_follows_what_it_supports()
     {
         var fact = ConformanceCases.Get("JSON-MODE-01");
         foreach (var (row, expected) in fact.Input["rows"]!.AsArray().Zip(fact.Expected["rows"]!.AsArray()))
@@ -77,37 +75,36 @@ public sealed class AdapterConformanceTests
                 (true, false) => StructuredOutput.JsonMode,
                 _ => StructuredOutput.Schema,
             };
-            var signature = new Signature(null, [], [.. row!["outputTypes"]!.AsArray().Select(t => new SignatureField("o", FieldType.Parse(t!.GetValue<string>())))]);
-            var failures = row.AsObject().ContainsKey("localErrorOnFirstCall") || row.AsObject().ContainsKey("errorOnFirstCall") ? 1 : 0;
-            var asked = Asked(Fallback.First("json", signature, Profile.Compat, supported), signature, supported, failures, row.AsObject().ContainsKey("errorOnFirstCall"));
-            var wanted = expected!["responseFormat"] is JsonArray several ? several.Select(s => s!.GetValue<string>()) : [expected["responseFormat"]?.GetValue<string>() ?? "none"];
-            Assert.Equal(wanted, asked.Select(a => FormatName(a.Format)));
-            Assert.Equal(expected["calls"]!.GetValue<int>(), asked.Count);
+            var type = row!["outputTypes"]![0]!.GetValue<string>();
+            var good = type is "str" ? """{"o": "x"}""" : """{"o": {"k": 1}}""";
+            var model = new AnsweringModel((_, number) => number > 0 || (!row.AsObject().ContainsKey("localErrorOnFirstCall") && !row.AsObject().ContainsKey("errorOnFirstCall")) ? good
+                : row.AsObject().ContainsKey("localErrorOnFirstCall") ? "no JSON" : throw new ModelException(ModelErrorKind.RateLimited, "too many"));
+            var run = Specs.Plan($"q -> o: {type}", adapter: "json", profile: "compat")
+                .RunAsync(Specs.Json("""{"q": "x"}"""), model, RunOptions.Default with { StructuredOutput = supported }, CancellationToken.None);
+            Assert.Equal(expected!.AsObject().ContainsKey("error"), await Record.ExceptionAsync(() => run) is ModelException);
+            var wanted = expected["responseFormat"] is JsonArray several ? several.Select(s => s!.GetValue<string>()) : [expected["responseFormat"]?.GetValue<string>() ?? "none"];
+            Assert.Equal(wanted, model.Requests.Select(r => r.ResponseFormat?["type"]!.GetValue<string>() ?? "none"));
+            Assert.Equal(expected["calls"]!.GetValue<int>(), model.Requests.Count);
         }
     }
 
     [Theory]
-    [InlineData(1, false, true, 2)]
-    [InlineData(2, false, true, 3)]
-    [InlineData(1, true, true, 1)]
-    [InlineData(1, false, false, 1)]
-    [InlineData(9, false, true, 3)]
-    public void Each_failure_leads_to_the_next_way_of_asking(int failures, bool isProviderFailure, bool isOn, int calls)
+    [InlineData(2, "Ghent", "{\"answer\": \"Ghent\"}")]
+    [InlineData(3, "Ghent", "Ghent", "{\"answer\": \"Ghent\"}")]
+    [InlineData(3, "", "", "")]
+    public async Task An_unreadable_chat_answer_is_asked_for_again_in_JSON(int calls, params string[] answers)
     {
-        var signature = Signature.Parse("q -> answer");
-        var first = Fallback.First("chat", signature, Profile.Compat, StructuredOutput.Schema);
-        Assert.Equal(calls, isOn ? Asked(first, signature, StructuredOutput.Schema, failures, isProviderFailure).Count : 1);
+        var model = AnsweringModel.InTurn(answers);
+        var failure = await Record.ExceptionAsync(() => Specs.Plan("question -> answer", profile: "compat").RunAsync(Specs.Json("""{"question": "x"}"""), model, RunOptions.Default, CancellationToken.None));
+        Assert.Equal((calls, answers[^1].Length is 0), (model.Requests.Count, failure is AnswerException));
     }
 
-    private static List<Ask> Asked(Ask first, Signature signature, StructuredOutput supported, int failures, bool isProviderFailure)
+    [Fact]
+    public async Task A_failure_of_the_provider_passes()
     {
-        List<Ask> asked = [first];
-        while (asked.Count <= failures && Fallback.After(asked[^1], isProviderFailure, signature, Profile.Compat, supported) is { } next)
-        {
-            asked.Add(next);
-        }
-
-        return asked;
+        var model = new AnsweringModel((_, _) => throw new ModelException(ModelErrorKind.ProviderFailure, "down"));
+        await Assert.ThrowsAsync<ModelException>(() => Specs.Plan("question -> answer", profile: "compat").RunAsync(Specs.Json("""{"question": "x"}"""), model, RunOptions.Default, CancellationToken.None));
+        Assert.Single(model.Requests);
     }
 
     private static void AssertPrompt(ConformanceCase fact, string adapter) => Assert.Equal(Messages(fact.Expected), fact.Render(fact.Plan("compat", adapter)));
@@ -148,6 +145,4 @@ public sealed class AdapterConformanceTests
         expected["messages"]!.AsArray().Select(m => new ModelMessage(m!["role"]!.GetValue<string>(), m["content"]!.GetValue<string>()));
 
     private static bool Says(JsonNode row, string name) => row[name]!.GetValue<bool>();
-
-    private static string FormatName(StructuredOutput format) => format switch { StructuredOutput.None => "none", StructuredOutput.JsonMode => "json_object", _ => "json_schema" };
 }

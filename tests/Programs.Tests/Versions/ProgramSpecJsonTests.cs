@@ -77,6 +77,9 @@ public sealed class ProgramSpecJsonTests
     [InlineData("{\"steps\": []}", "/steps", "at least one step")]
     [InlineData("{\"steps\": 1}", "/steps", "must be a list, not a number")]
     [InlineData("{\"steps\": [], \"steps\": []}", "", "not valid JSON")]
+    [InlineData("{\"steps\": \"\\udc00\"}", "", "half a character")]
+    [InlineData("{\"\\ud800\": []}", "", "half a character")]
+    [InlineData("{\"steps\": [-1e999]}", "", "a number beyond the range")]
     public void A_broken_document_is_refused(string json, string pointer, string reason)
     {
         var wrong = Assert.Throws<SpecException>(() => ProgramSpecJson.Parse(json));

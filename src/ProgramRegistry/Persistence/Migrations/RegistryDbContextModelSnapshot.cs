@@ -56,6 +56,11 @@ namespace LlmOps.ProgramRegistry.Persistence.Migrations
                         .HasColumnName("name")
                         .UseCollation("C");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("search_text");
+
                     b.Property<string>("Signature")
                         .IsRequired()
                         .HasColumnType("text")

@@ -23,8 +23,7 @@ internal sealed class AnswerCall(StepSpec step, Signature signature, Profile pro
         MaxTokens = step.Model.MaxTokens,
         Seed = run.Sample is 0 ? null : run.Sample,
         Sample = run.Sample,
-        // A JSON node has one parent, and clients put it into a body of their own.
-        ResponseFormat = responseFormat?.DeepClone().AsObject(),
+        ResponseFormat = Supported(responseFormat, run.Options.StructuredOutput),
     };
 
     /// <exception cref="AnswerException">The answer could not be read.</exception>
@@ -81,6 +80,14 @@ internal sealed class AnswerCall(StepSpec step, Signature signature, Profile pro
         Tell(follower.Finish(), run);
         return response with { Text = answer.ToString() };
     }
+
+    // A JSON node has one parent, and clients put it into a body of their own.
+    private static JsonObject? Supported(JsonObject? wanted, StructuredOutput supported) => supported switch
+    {
+        StructuredOutput.None => null,
+        StructuredOutput.JsonMode when wanted is not null => ResponseFormats.JsonMode(),
+        _ => wanted?.DeepClone().AsObject(),
+    };
 
     private static void Tell(IReadOnlyList<FieldNews> news, StepRun run)
     {

@@ -12,23 +12,31 @@ namespace LlmOps.Programs.Modules;
 internal sealed class Predict : IModule
 {
     private readonly AnswerCall _call;
+    private readonly JsonObject? _responseFormat;
 
     public Predict(StepSpec step, Signature signature, Profile profile)
     {
         var adapter = AdapterNames.Find(step.Adapter);
         Signature = signature;
         Template = adapter.Format(signature, Demo.InPromptOrder(signature, step.Demos ?? [], profile), profile);
+        _responseFormat = Template.ResponseFormat;
         _call = new AnswerCall(step, signature, profile, (answer, reading) => adapter.Parse(signature, answer, reading), () => adapter.Follow(signature, profile));
     }
+
+    private Predict(Predict other, JsonObject responseFormat) =>
+        (Signature, Template, _call, _responseFormat) = (other.Signature, other.Template, other._call, responseFormat);
 
     public Signature Signature { get; }
 
     public PromptTemplate Template { get; }
 
+    /// <summary>The same prompt, asking for JSON of any shape instead of a schema.</summary>
+    public Predict InJsonMode() => new(this, ResponseFormats.JsonMode());
+
     public ModelRequest Render(JsonObject inputs, StepRun run)
     {
         var last = Template.Request(inputs);
-        return _call.Request(new Conversation(Template.WithHistory(Prefix(inputs, run.Options), inputs), run.Hint is { } hint ? last with { Content = $"{hint}\n\n{last.Content}" } : last), Template.ResponseFormat, run);
+        return _call.Request(new Conversation(Template.WithHistory(Prefix(inputs, run.Options), inputs), run.Hint is { } hint ? last with { Content = $"{hint}\n\n{last.Content}" } : last), _responseFormat, run);
     }
 
     /// <exception cref="AnswerException">The answer could not be read as the declared outputs.</exception>

@@ -7,7 +7,7 @@ internal sealed record PredictSpec : ModuleSpec
 {
     public const string Name = "predict";
 
-    public override IModule Build(ModuleParts parts) => new Predict(parts.Step, parts.Declared, parts.Profile);
+    public override IModule Build(ModuleParts parts) => AdapterFallback.For(parts.Step, parts.Declared, parts.Profile);
 }
 
 /// <summary>One call over the signature with a reasoning in front of its outputs.</summary>
@@ -19,5 +19,5 @@ internal sealed record ChainOfThoughtSpec : ModuleSpec
 
     public override Signature? Prompted(Signature declared) => ChainOfThought.Extend(declared);
 
-    public override IModule Build(ModuleParts parts) => new Predict(parts.Step, ChainOfThought.Extend(parts.Declared), parts.Profile);
+    public override IModule Build(ModuleParts parts) => AdapterFallback.For(parts.Step, ChainOfThought.Extend(parts.Declared), parts.Profile);
 }
