@@ -33,7 +33,7 @@ internal sealed class JsonAdapter : IAdapter
 
     public JsonObject Parse(Signature signature, string answer, AnswerReading reading, JsonObject? repaired = null)
     {
-        var found = TolerantJson.ReadObject(answer, reading)
+        var found = TolerantJson.ReadObject(answer, name => signature.Outputs.Any(f => f.Name == name), reading)
             ?? (repaired is null ? throw new AnswerException(signature.Outputs[0].Name, null, "is missing: the answer holds no JSON object", answer) : []);
         return AnswerFields.Read(signature, name => (found.TryGetPropertyValue(name, out var value), value), answer, reading, repaired);
     }
@@ -47,7 +47,7 @@ internal sealed class JsonAdapter : IAdapter
         var alone = new Signature("", [], [field]);
         return FieldRepair.Of(field, wrong, ask, ResponseFormats.For(alone, profile), (answer, _, reading) =>
         {
-            var found = TolerantJson.ReadObject(answer, reading);
+            var found = TolerantJson.ReadObject(answer, name => name == field.Name, reading);
             return found is null ? (true, JsonValue.Create(answer.Trim())) : (found.TryGetPropertyValue(field.Name, out var value), value);
         });
     }

@@ -190,7 +190,7 @@ internal sealed class JsonAnswerFollower(Signature signature, Profile profile) :
     private string? Other(SignatureField field)
     {
         var reading = new AnswerReading(profile);
-        var around = TolerantJson.ReadObject($"{{\"value\":{_token}}}", reading);
+        var around = TolerantJson.ReadObject($"{{\"value\":{_token}}}", _ => true, reading);
         return around is not null && reading.Repairs.Count is 0 && around.TryGetPropertyValue("value", out var found) && ValueReader.TryRead(field.Type, found, reading, out var value)
             ? ValueText.Plain(field.Type, value, profile)
             : null;

@@ -33,12 +33,19 @@ internal static class ValueReader
         }
 
         var before = reading.Repairs.Count;
-        var isJson = TolerantJson.TryRead(text, type is ListType or SetType or TupleType, reading, out var parsed);
+        var wantsList = type is ListType or SetType or TupleType;
+        var isJson = TolerantJson.TryRead(text, wantsList, reading, out var parsed) || ((wantsList || type is AnyType) && TolerantJson.TryReadTuple(text, reading, out parsed));
         // Quotes around a text that may be text are part of it.
         var isQuotedText = reading.Profile.IsNative && type is UnionType { HasStr: true } && parsed?.GetValueKind() is JsonValueKind.String;
         if (isJson && !isQuotedText && type.TryConvert(parsed, reading, out value))
         {
             return true;
+        }
+
+        if (isJson && reading.Profile.IsCompat)
+        {
+            value = null;
+            return false;
         }
 
         // Not JSON, or JSON of another shape: the text itself may still do, as for bool "yes" or a label inside an Optional.

@@ -20,14 +20,22 @@ internal sealed class SignatureShorthand(string text, DeclaredTypes types, Profi
         return outputs.Count > 0 || profile.IsCompat ? (inputs, outputs) : throw new SignatureSyntaxException(text.Length, "a signature needs at least one output");
     }
 
+    // DSPy reads a side as the parameters of a function and keeps only the plain ones: all before a '/' goes, and all from a '*' on.
     private List<SignatureField> ParseSide(SignatureScanner scanner, FieldKind kind)
     {
         var fields = new List<SignatureField>();
         while (!scanner.AtEnd)
         {
-            if (profile.IsCompat && scanner.Peek is '*' or '/')
+            if (profile.IsCompat && scanner.Peek is '*')
             {
-                SkipPythonPart(scanner, fields);
+                // What follows a '*' can only be given by name in Python.
+                break;
+            }
+
+            if (profile.IsCompat && scanner.TryTake('/'))
+            {
+                fields.ForEach(f => _seen.Remove(f.Name));
+                fields.Clear();
             }
             else
             {
@@ -70,19 +78,6 @@ internal sealed class SignatureShorthand(string text, DeclaredTypes types, Profi
         {
             fields[fields.FindIndex(f => f.Name == name)] = field;
         }
-    }
-
-    // DSPy reads a side as the parameters of a function and keeps only the plain ones: '*' and '**' parts go, and so does all before a '/'.
-    private void SkipPythonPart(SignatureScanner scanner, List<SignatureField> fields)
-    {
-        if (scanner.TryTake('/'))
-        {
-            fields.ForEach(f => _seen.Remove(f.Name));
-            fields.Clear();
-            return;
-        }
-
-        scanner.SkipTo(',');
     }
 
     private int FindOnlyArrow()

@@ -14,6 +14,9 @@ internal static class JsonNumbers
             : double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Whether the number is written with a point or an exponent.</summary>
+    public static bool IsFraction(JsonNode value) => PythonText.Number(value).AsSpan().ContainsAny('.', 'e', 'E');
+
     /// <summary>Reads a decimal number, also with a plus sign or underscores between digits. <paramref name="plain"/> is its text without them.</summary>
     public static bool TryParse(string text, out double number, out string plain)
     {

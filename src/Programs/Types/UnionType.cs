@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LlmOps.Programs.Reading;
 
@@ -62,10 +63,15 @@ public sealed class UnionType : FieldType
         return only ?? NotOfType(value);
     }
 
+    // A whole number is a float too, and 5.0 a whole number; between the two the written form decides.
+    private IEnumerable<FieldType> Exact(JsonNode? value) => value?.GetValueKind() is JsonValueKind.Number && Members.Any(m => m is IntType) && Members.Any(m => m is FloatType)
+        ? Members.OrderBy(m => m is IntType or FloatType && m is FloatType != JsonNumbers.IsFraction(value))
+        : Members;
+
     internal override bool TryConvert(JsonNode? value, AnswerReading reading, out JsonNode? converted)
     {
         // The member that needs no conversion wins over the one that merely can convert.
-        foreach (var member in Members)
+        foreach (var member in Exact(value))
         {
             if (member.Accepts(value))
             {
