@@ -70,6 +70,13 @@ public sealed class DspyImportTests
         Assert.Contains(reason, problem.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_reasoning_in_the_file_is_never_taken_for_another_field()
+    {
+        var problem = Assert.Single(Assert.Throws<InteropException>(() => States.Import(States.Intent, "message -> label, sure")).Problems);
+        Assert.Equal("holds 3 fields (Message: Reasoning: Label:), but the signature has 4 (message -> reasoning, label, sure)", problem.Reason);
+    }
+
     [Theory]
     [InlineData("\u0080\u0004\u0095", "a pickle is never loaded")]
     [InlineData("", "is not valid JSON")]
@@ -90,6 +97,16 @@ public sealed class DspyImportTests
             ["/state/a/signature/instructions", "/state/a/signature/fields/0", "/state/b/signature/instructions", "/state/b/demos", "/state/c", "/signatures/aa"],
             wrong.Problems.Select(p => p.Pointer));
         Assert.Contains("did you mean 'a'", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Declared_types_of_a_signature_go_into_the_document()
+    {
+        var types = new Dictionary<string, JsonElement> { ["Intent"] = JsonSerializer.SerializeToElement(new { json_schema = new { type = "string" } }) };
+        var signature = JsonSerializer.SerializeToElement(new { inputs = new[] { new { name = "message", type = "str" } }, outputs = new[] { new { name = "label", type = "Intent" } } });
+        var spec = DspyImport.Read(States.Intent, DspyImportOptions.Of(null, signature, null, types)).Spec;
+        Assert.Equal("Intent", spec.Steps[0].Signature.Outputs[0].Type);
+        Assert.Equal(["Intent"], spec.Types!.Keys);
     }
 
     [Fact]
