@@ -232,6 +232,16 @@ public sealed class DspyImportTests
         Assert.Equal(["hops_0_a", "sure", "hops_1_a"], ProgramPlan.Compile(spec).Outputs.Select(f => f.Name));
     }
 
+    [Theory]
+    [InlineData("bank-intent.json", "predict", "message -> label")]
+    [InlineData("two-hops.json", "hops[0]", "question -> query", "answer.predict", "question, query -> answer")]
+    public void The_sample_files_become_programs_that_compile(string file, params string[] pathsAndSignatures)
+    {
+        var signatures = pathsAndSignatures.Chunk(2).ToDictionary(p => p[0], p => States.Signature(p[1]));
+        var json = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Interop", file));
+        Assert.Equal(signatures.Count, ProgramPlan.Compile(DspyImport.Read(json, new DspyImportOptions { Signatures = signatures, Model = "m" }).Spec).Spec.Steps.Count);
+    }
+
     // The state of States.Intent with one member set; a number in the place counts a list's items.
     private static string With(string place, string value)
     {
