@@ -18,6 +18,7 @@ internal static class ModuleCatalogue
         [MultiChainComparisonSpec.Name] = MultiChainComparisonSpec.Read,
         [RefineSpec.Name] = RefineSpec.Read,
         [MapSpec.Name] = MapSpec.Read,
+        [SplitSpec.Name] = SplitSpec.Read,
         [TemplateSpec.Name] = TemplateSpec.Read,
     };
 
