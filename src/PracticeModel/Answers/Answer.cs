@@ -7,16 +7,16 @@ namespace LlmOps.PracticeModel.Answers;
 internal static class Answer
 {
     /// <returns>The answer's text, in the form the prompt asks for.</returns>
-    public static string Compose(PreparedPrompt prepared, string query, Sampling sampling)
+    public static string Compose(PreparedPrompt prepared, UserInputs query, Sampling sampling)
     {
         var prompt = prepared.Prompt;
         var similar = prompt.Outputs.Any(field => !field.IsChosen && field.Kind != OutputKind.Reasoning && !field.IsCertainty) || prompt.Outputs.Count == 0
-            ? prepared.MostSimilarDemo(query)
+            ? prepared.MostSimilarDemo(query.Text)
             : null;
-        if (prompt.Outputs.Count == 0) { return ReplyFreely(prompt, query, similar); }
+        if (prompt.Outputs.Count == 0) { return ReplyFreely(prompt, query.Text, similar); }
 
         var decisions = Decide(prepared, query, sampling);
-        var values = prompt.Outputs.Select(field => new OutputValue(field, FieldRules.ValueOf(field, query, similar, decisions))).ToList();
+        var values = prompt.Outputs.Select(field => new OutputValue(field, prepared.ExtractorOf(field)?.Extract(query) ?? FieldRules.ValueOf(field, query.Text, similar, decisions))).ToList();
         return prompt.Form switch
         {
             AnswerForm.Json => AnswerText.Json(values, fenced: prompt.JsonByWords && !prepared.Traits.BareJson),
@@ -25,13 +25,13 @@ internal static class Answer
         };
     }
 
-    private static Dictionary<string, Decision> Decide(PreparedPrompt prepared, string query, Sampling sampling)
+    private static Dictionary<string, Decision> Decide(PreparedPrompt prepared, UserInputs query, Sampling sampling)
     {
         var decisions = new Dictionary<string, Decision>(StringComparer.Ordinal);
         var thinkAloud = false;
         foreach (var field in prepared.Prompt.Outputs)
         {
-            if (field.IsChosen) { decisions[field.Name] = Decision.Make(prepared.LearnerOf(field), query, thinkAloud, sampling); }
+            if (field.IsChosen) { decisions[field.Name] = Decision.Make(prepared.LearnerOf(field), query.Text, thinkAloud, sampling); }
             thinkAloud |= field.Kind == OutputKind.Reasoning;
         }
 

@@ -1,4 +1,5 @@
 using LlmOps.PracticeModel.Catalog;
+using LlmOps.PracticeModel.Extraction;
 using LlmOps.PracticeModel.Prompts;
 
 namespace LlmOps.PracticeModel.Learning;
@@ -7,6 +8,7 @@ namespace LlmOps.PracticeModel.Learning;
 internal sealed class PreparedPrompt
 {
     private readonly Dictionary<string, LabelLearner> _learners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RecordExtractor> _extractors = new(StringComparer.Ordinal);
     private readonly TextIndex _demos;
 
     public PreparedPrompt(Prompt prompt, ModelTraits traits, KnowledgeBase knowledge)
@@ -16,11 +18,12 @@ internal sealed class PreparedPrompt
         foreach (var field in prompt.Outputs.Where(field => field.IsChosen))
         {
             var known = traits.KnowsDomain ? knowledge.Texts : [];
-            var demos = prompt.Demos.Select(demo => new LabelledText(demo.Text, LabelOf(demo, field) ?? "")).Concat(known).ToList();
+            var demos = prompt.Demos.Select(demo => new LabelledText(demo.Inputs.Text, LabelOf(demo, field) ?? "")).Concat(known).ToList();
             _learners[field.Name] = new LabelLearner(field.Labels, LabelDescriptions.Read(prompt.Instructions, field.Labels), demos, traits);
         }
 
-        _demos = new TextIndex([.. prompt.Demos.Select(demo => ReadFeatures(demo.Text))]);
+        foreach (var field in prompt.Outputs.Where(field => field.Shape is not null)) { _extractors[field.Name] = new RecordExtractor(field, prompt, traits); }
+        _demos = new TextIndex([.. prompt.Demos.Select(demo => ReadFeatures(demo.Inputs.Text))]);
     }
 
     public Prompt Prompt { get; }
@@ -28,6 +31,9 @@ internal sealed class PreparedPrompt
     public ModelTraits Traits { get; }
 
     public LabelLearner LearnerOf(OutputField field) => _learners[field.Name];
+
+    /// <summary>Null for an output that wants no records.</summary>
+    public RecordExtractor? ExtractorOf(OutputField field) => _extractors.GetValueOrDefault(field.Name);
 
     /// <summary>The demo whose inputs resemble the query most; null when none shares anything with it.</summary>
     public Demo? MostSimilarDemo(string query)
