@@ -31,7 +31,9 @@ internal static class Answer
         var thinkAloud = false;
         foreach (var field in prepared.Prompt.Outputs)
         {
-            if (field.IsChosen) { decisions[field.Name] = Decision.Make(prepared.LearnerOf(field), query.Text, thinkAloud, sampling); }
+            var judged = prepared.JudgeOf(field)?.Decide(query, sampling);
+            if (judged is not null) { decisions[field.Name] = judged; }
+            else if (field.IsChosen) { decisions[field.Name] = Decision.Make(prepared.LearnerOf(field), query.Text, thinkAloud, sampling); }
             thinkAloud |= field.Kind == OutputKind.Reasoning;
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LlmOps.PracticeModel.Learning;
 using LlmOps.PracticeModel.Prompts;
 
 namespace LlmOps.PracticeModel.Answers;
@@ -39,9 +40,9 @@ internal static class FieldRules
     private static string Reason(Dictionary<string, Decision> decisions)
     {
         if (decisions.Count == 0) { return "No label to choose; the values follow from the most similar example or from the text itself."; }
-        return string.Join(' ', decisions.Select(pair => pair.Value.Evidence.Count == 0
+        return string.Join(' ', decisions.Select(pair => pair.Value.Reason ?? (pair.Value.Evidence.Count == 0
             ? $"No word of the text is known from the prompt, so {pair.Value.Label} is the first guess for {pair.Key}."
-            : $"The words {string.Join(", ", pair.Value.Evidence.Select(word => $"'{word}'"))} point to {pair.Value.Label}."));
+            : $"The words {string.Join(", ", pair.Value.Evidence.Select(word => $"'{word}'"))} point to {pair.Value.Label}.")));
     }
 
     private static double FirstNumber(string text)

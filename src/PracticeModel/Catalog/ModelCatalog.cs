@@ -25,7 +25,7 @@ internal sealed class ModelCatalog
             Traits = new ModelTraits
             {
                 PairWeight = 0.7f, GramWeight = 0.3f, DescriptionWeight = 1f, DemoShares = WideShares, UnnamedWords = 1f, BareJson = true,
-                ReadsPropertyDescriptions = true, KnowsSynonyms = true, KnowsDomain = true,
+                ReadsPropertyDescriptions = true, KnowsSynonyms = true, MatchesLikeWords = true, KnowsDomain = true,
             },
         },
         new("practice-embed", new DateOnly(2025, 10, 1), 0.02m, 0m) { ContextTokens = 8_192 },

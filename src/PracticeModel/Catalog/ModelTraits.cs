@@ -27,6 +27,9 @@ internal sealed record ModelTraits
     /// <summary>True: knows general words for the same thing.</summary>
     public bool KnowsSynonyms { get; init; }
 
+    /// <summary>True: sees that words spelled nearly alike are the same.</summary>
+    public bool MatchesLikeWords { get; init; }
+
     /// <summary>True: also uses the knowledge file.</summary>
     public bool KnowsDomain { get; init; }
 }

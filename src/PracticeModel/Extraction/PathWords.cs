@@ -12,16 +12,9 @@ internal static class PathWords
     public static IReadOnlyList<string> OfInnermost(string path) => Of(Innermost(path));
 
     /// <summary>Stems of the words of a name, a path or a text.</summary>
-    public static IReadOnlyList<string> Of(string text) => [.. Split(text).Select(Stem)];
+    public static IReadOnlyList<string> Of(string text) => [.. Split(text).Select(WordStem.Of)];
 
     private static string Innermost(string path) => path[(path.LastIndexOf('.') + 1)..];
 
     private static IEnumerable<string> Split(string text) => TextFeatures.SpellOut(text).ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-
-    private static string Stem(string word)
-    {
-        Span<char> letters = word.Length <= 64 ? stackalloc char[word.Length] : new char[word.Length];
-        word.CopyTo(letters);
-        return letters[..WordStem.Cut(letters)].ToString();
-    }
 }

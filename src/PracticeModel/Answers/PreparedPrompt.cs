@@ -1,14 +1,17 @@
 using LlmOps.PracticeModel.Catalog;
 using LlmOps.PracticeModel.Extraction;
+using LlmOps.PracticeModel.Judging;
+using LlmOps.PracticeModel.Learning;
 using LlmOps.PracticeModel.Prompts;
 
-namespace LlmOps.PracticeModel.Learning;
+namespace LlmOps.PracticeModel.Answers;
 
 /// <summary>A prompt's beginning, read and learned: what thousands of calls share.</summary>
 internal sealed class PreparedPrompt
 {
     private readonly Dictionary<string, LabelLearner> _learners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RecordExtractor> _extractors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Judge> _judges = new(StringComparer.Ordinal);
     private readonly TextIndex _demos;
 
     public PreparedPrompt(Prompt prompt, ModelTraits traits, KnowledgeBase knowledge)
@@ -22,7 +25,12 @@ internal sealed class PreparedPrompt
             _learners[field.Name] = new LabelLearner(field.Labels, LabelDescriptions.Read(prompt.Instructions, field.Labels), demos, traits);
         }
 
-        foreach (var field in prompt.Outputs.Where(field => field.Shape is not null)) { _extractors[field.Name] = new RecordExtractor(field, prompt, traits); }
+        foreach (var field in prompt.Outputs)
+        {
+            if (field.Shape is not null) { _extractors[field.Name] = new RecordExtractor(field, prompt, traits); }
+            if (Judge.For(field, prompt, traits) is { } judge) { _judges[field.Name] = judge; }
+        }
+
         _demos = new TextIndex([.. prompt.Demos.Select(demo => ReadFeatures(demo.Inputs.Text))]);
     }
 
@@ -34,6 +42,9 @@ internal sealed class PreparedPrompt
 
     /// <summary>Null for an output that wants no records.</summary>
     public RecordExtractor? ExtractorOf(OutputField field) => _extractors.GetValueOrDefault(field.Name);
+
+    /// <summary>Null for an output that is no verdict.</summary>
+    public Judge? JudgeOf(OutputField field) => _judges.GetValueOrDefault(field.Name);
 
     /// <summary>The demo whose inputs resemble the query most; null when none shares anything with it.</summary>
     public Demo? MostSimilarDemo(string query)
