@@ -1,5 +1,6 @@
 using LlmOps.PracticeModel.Learning;
 using LlmOps.PracticeModel.Prompts;
+using LlmOps.PracticeModel.Replies;
 
 namespace LlmOps.PracticeModel.Answers;
 
@@ -13,10 +14,10 @@ internal static class Answer
         var similar = prompt.Outputs.Any(field => !field.IsChosen && field.Kind != OutputKind.Reasoning && !field.IsCertainty) || prompt.Outputs.Count == 0
             ? prepared.MostSimilarDemo(query.Text)
             : null;
-        if (prompt.Outputs.Count == 0) { return ReplyFreely(prompt, query.Text, similar); }
+        if (prompt.Outputs.Count == 0) { return ReplyFreely(prompt, query, similar); }
 
         var decisions = Decide(prepared, query, sampling);
-        var values = prompt.Outputs.Select(field => new OutputValue(field, prepared.ExtractorOf(field)?.Extract(query) ?? FieldRules.ValueOf(field, query.Text, similar, decisions))).ToList();
+        var values = prompt.Outputs.Select(field => new OutputValue(field, FieldRules.ValueOf(field, prepared, query, similar, decisions))).ToList();
         return prompt.Form switch
         {
             AnswerForm.Json => AnswerText.Json(values, fenced: prompt.JsonByWords && !prepared.Traits.BareJson),
@@ -40,10 +41,11 @@ internal static class Answer
         return decisions;
     }
 
-    private static string ReplyFreely(Prompt prompt, string query, Demo? similar)
+    private static string ReplyFreely(Prompt prompt, UserInputs query, Demo? similar)
     {
-        var reply = similar?.Outputs.GetValueOrDefault(AssistantTurn.Bare)
-            ?? $"This is a practice model, not a language model. It found no task it can read in this prompt, only this text: {FieldRules.Extract(query)}";
+        var reply = similar?.Outputs.GetValueOrDefault(AssistantTurn.Bare) is { } seen
+            ? ReplyTemplate.Adapt(seen, similar.Inputs.Text, query.Text)
+            : $"This is a practice model, not a language model. It found no task it can read in this prompt, only this text: {FirstSentence.Of(query.Text)}";
         return prompt.Form == AnswerForm.Json ? AnswerText.Json([new OutputValue(OutputField.OfType("answer", "str"), reply)], fenced: false) : reply;
     }
 }

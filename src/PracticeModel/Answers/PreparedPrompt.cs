@@ -31,7 +31,7 @@ internal sealed class PreparedPrompt
             if (Judge.For(field, prompt, traits) is { } judge) { _judges[field.Name] = judge; }
         }
 
-        _demos = new TextIndex([.. prompt.Demos.Select(demo => ReadFeatures(demo.Inputs.Text))]);
+        _demos = new TextIndex([.. prompt.Demos.Select(demo => TextFeatures.Of(demo.Inputs.Text, traits))]);
     }
 
     public Prompt Prompt { get; }
@@ -51,7 +51,7 @@ internal sealed class PreparedPrompt
     {
         if (_demos.Count == 0) { return null; }
         var cosines = new float[_demos.Count];
-        _demos.Compare(ReadFeatures(query), cosines);
+        _demos.Compare(TextFeatures.Of(query, Traits), cosines);
         var best = 0;
         for (var demo = 1; demo < cosines.Length; demo++)
         {
@@ -63,11 +63,4 @@ internal sealed class PreparedPrompt
 
     private static string? LabelOf(Demo demo, OutputField field) =>
         LabelText.Match(demo.Outputs.GetValueOrDefault(field.Name) ?? demo.Outputs.GetValueOrDefault(AssistantTurn.Bare), field.Labels);
-
-    private List<Feature> ReadFeatures(string text)
-    {
-        var features = new List<Feature>();
-        TextFeatures.Read(text, Traits, features);
-        return features;
-    }
 }

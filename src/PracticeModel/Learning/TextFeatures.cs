@@ -55,6 +55,14 @@ internal static class TextFeatures
         }
     }
 
+    /// <summary>All features of a text.</summary>
+    public static List<Feature> Of(string text, ModelTraits traits)
+    {
+        var features = new List<Feature>();
+        Read(text, traits, features);
+        return features;
+    }
+
     /// <summary>The words of a text as written, in order.</summary>
     public static IEnumerable<string> Words(string text)
     {
