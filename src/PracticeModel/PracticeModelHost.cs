@@ -1,3 +1,4 @@
+using LlmOps.PracticeModel.Answers;
 using LlmOps.PracticeModel.Catalog;
 using LlmOps.PracticeModel.Chat;
 using LlmOps.PracticeModel.Embeddings;

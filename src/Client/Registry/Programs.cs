@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using static LlmOps.Client.Query;
 
 namespace LlmOps.Client.Registry;
@@ -49,7 +50,7 @@ public sealed record ProgramResponse(string Name, int LatestVersion, IReadOnlyDi
 public sealed record LabelMove(string Label, int? From, int? To, string Who, string? Reason, DateTimeOffset At);
 
 /// <summary>Moves a label; a null version takes it away.</summary>
-public sealed record MoveLabelRequest(int? Version, string? Reason = null);
+public sealed record MoveLabelRequest([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Version, string? Reason = null);
 
 /// <summary>One difference between two versions.</summary>
 /// <param name="Kind"><c>added</c>, <c>removed</c> or <c>changed</c>.</param>

@@ -1,47 +1,37 @@
 using System.Globalization;
+using LlmOps.PracticeModel.Learning;
 using LlmOps.PracticeModel.Prompts;
+using LlmOps.PracticeModel.Replies;
 
 namespace LlmOps.PracticeModel.Answers;
 
 /// <summary>How each kind of output gets its value. Stated in README.md.</summary>
 internal static class FieldRules
 {
-    private const int LongestExtract = 120;
-
-    public static string ValueOf(OutputField field, string query, Demo? similar, Dictionary<string, Decision> decisions)
+    public static string ValueOf(OutputField field, PreparedPrompt prepared, UserInputs query, Demo? similar, Dictionary<string, Decision> decisions)
     {
+        if (prepared.ExtractorOf(field)?.Extract(query) is { } records) { return records; }
         if (decisions.TryGetValue(field.Name, out var decision)) { return decision.Label; }
         var seen = similar?.Outputs.GetValueOrDefault(field.Name);
         return field.Kind switch
         {
             OutputKind.Reasoning => Reason(decisions),
             OutputKind.Number when field.IsCertainty => Float(Math.Round(decisions.Count == 0 ? 0.5 : decisions.Values.Min(d => d.Confidence), 2)),
-            OutputKind.Number => Float(double.TryParse(seen, out var known) && double.IsFinite(known) ? known : FirstNumber(query)),
-            OutputKind.Whole => (long.TryParse(seen, out var whole) ? whole : (long)FirstNumber(query)).ToString(),
+            OutputKind.Number => Float(double.TryParse(seen, out var known) && double.IsFinite(known) ? known : FirstNumber(query.Text)),
+            OutputKind.Whole => (long.TryParse(seen, out var whole) ? whole : (long)FirstNumber(query.Text)).ToString(),
             OutputKind.List => seen ?? "[]",
             OutputKind.Record => seen ?? "{}",
             OutputKind.Nullable => seen ?? "None",
-            _ => seen ?? Extract(query),
+            _ => Reply.Write(field, prepared.Prompt, query, similar, prepared.Traits),
         };
-    }
-
-    /// <summary>The text's first sentence, at most 120 characters.</summary>
-    public static string Extract(string text)
-    {
-        var trimmed = text.Trim();
-        var end = trimmed.IndexOfAny(['.', '!', '?', '\n']);
-        if (end >= 0) { trimmed = trimmed[..end].Trim(); }
-        if (trimmed.Length <= LongestExtract) { return trimmed; }
-        var length = char.IsHighSurrogate(trimmed[LongestExtract - 1]) ? LongestExtract - 1 : LongestExtract;
-        return trimmed[..length];
     }
 
     private static string Reason(Dictionary<string, Decision> decisions)
     {
         if (decisions.Count == 0) { return "No label to choose; the values follow from the most similar example or from the text itself."; }
-        return string.Join(' ', decisions.Select(pair => pair.Value.Evidence.Count == 0
+        return string.Join(' ', decisions.Select(pair => pair.Value.Reason ?? (pair.Value.Evidence.Count == 0
             ? $"No word of the text is known from the prompt, so {pair.Value.Label} is the first guess for {pair.Key}."
-            : $"The words {string.Join(", ", pair.Value.Evidence.Select(word => $"'{word}'"))} point to {pair.Value.Label}."));
+            : $"The words {string.Join(", ", pair.Value.Evidence.Select(word => $"'{word}'"))} point to {pair.Value.Label}.")));
     }
 
     private static double FirstNumber(string text)

@@ -18,11 +18,15 @@ internal sealed class ModelCatalog
         },
         new("practice-small-2", new DateOnly(2026, 9, 1), 0.10m, 0.40m)
         {
-            Traits = new ModelTraits { PairWeight = 0.4f, GramWeight = 0.2f, DescriptionWeight = 1.6f, DemoShares = NarrowShares, UnnamedWords = 0.8f, BareJson = true },
+            Traits = new ModelTraits { PairWeight = 0.4f, GramWeight = 0.2f, DescriptionWeight = 1.6f, DemoShares = NarrowShares, UnnamedWords = 0.8f, BareJson = true, ReadsPropertyDescriptions = true },
         },
         new("practice-large", new DateOnly(2026, 3, 1), 2.50m, 10.00m)
         {
-            Traits = new ModelTraits { PairWeight = 0.7f, GramWeight = 0.3f, DescriptionWeight = 1f, DemoShares = WideShares, UnnamedWords = 1f, BareJson = true, KnowsDomain = true },
+            Traits = new ModelTraits
+            {
+                PairWeight = 0.7f, GramWeight = 0.3f, DescriptionWeight = 1f, DemoShares = WideShares, UnnamedWords = 1f, BareJson = true,
+                ReadsPropertyDescriptions = true, KnowsSynonyms = true, MatchesLikeWords = true, KnowsDomain = true,
+            },
         },
         new("practice-embed", new DateOnly(2025, 10, 1), 0.02m, 0m) { ContextTokens = 8_192 },
     ];

@@ -21,6 +21,15 @@ internal sealed record ModelTraits
     /// <summary>False: when JSON is asked for in words alone, the object comes inside a code fence.</summary>
     public required bool BareJson { get; init; }
 
+    /// <summary>True: what a schema says about a property helps to find its values.</summary>
+    public bool ReadsPropertyDescriptions { get; init; }
+
+    /// <summary>True: knows general words for the same thing.</summary>
+    public bool KnowsSynonyms { get; init; }
+
+    /// <summary>True: sees that words spelled nearly alike are the same.</summary>
+    public bool MatchesLikeWords { get; init; }
+
     /// <summary>True: also uses the knowledge file.</summary>
     public bool KnowsDomain { get; init; }
 }

@@ -30,7 +30,7 @@ internal sealed class AnswerChat(PreparedPrompts prepared, KnowledgeBase knowled
         return new ChatAnswer($"chatcmpl-{Convert.ToHexStringLower(whole.AsSpan(0, 12))}", card, choices, promptTokens, choices.Sum(choice => TokenCount.Of(choice.Text)));
     }
 
-    private (PreparedPrompt Prompt, string Query) Prepare(ChatRequest request, ModelCard card, List<Turn> beginning, string asked, string key)
+    private (PreparedPrompt Prompt, UserInputs Query) Prepare(ChatRequest request, ModelCard card, List<Turn> beginning, string asked, string key)
     {
         var prompt = prepared.Get(key, () => new PreparedPrompt(PromptReader.Read(beginning, request.ResponseFormat), card.Traits!, knowledge));
         if (prompt.Prompt.Outputs.Count > 0) { return (prompt, UserTurn.Inputs(asked)); }
@@ -38,7 +38,7 @@ internal sealed class AnswerChat(PreparedPrompts prepared, KnowledgeBase knowled
         // Task and text may stand in one turn: then the turn is its own instruction and its last paragraph the text.
         var own = PromptReader.Read([.. beginning, new Turn("system", asked)], request.ResponseFormat);
         return own.Outputs.Count > 0
-            ? (new PreparedPrompt(own, card.Traits!, knowledge), LastParagraph.Of(asked))
+            ? (new PreparedPrompt(own, card.Traits!, knowledge), new UserInputs(LastParagraph.Of(asked), []))
             : (prompt, UserTurn.Inputs(asked));
     }
 

@@ -25,7 +25,7 @@ internal sealed class LabelLearner
         for (var label = 0; label < labels.Count; label++) { byName.TryAdd(labels[label], label); }
         var texts = labels.Select(label => DescribeLabel(label, descriptions.GetValueOrDefault(label), traits)).ToList<IReadOnlyList<Feature>>();
         var usable = demos.Where(demo => byName.ContainsKey(demo.Label)).ToList();
-        texts.AddRange(usable.Select(demo => Features(demo.Text, traits)));
+        texts.AddRange(usable.Select(demo => TextFeatures.Of(demo.Text, traits)));
         _labelOfDemo = [.. usable.Select(demo => byName[demo.Label])];
         _index = new TextIndex(texts);
         DemoShare = ChooseShare();
@@ -52,17 +52,10 @@ internal sealed class LabelLearner
         return fromDemos;
     }
 
-    private static List<Feature> Features(string text, ModelTraits traits)
-    {
-        var features = new List<Feature>();
-        TextFeatures.Read(text, traits, features);
-        return features;
-    }
-
     private static List<Feature> DescribeLabel(string label, string? description, ModelTraits traits)
     {
-        var features = Features(TextFeatures.SpellOut(label), traits);
-        if (description is not null) { features.AddRange(Features(description, traits).Select(f => f with { Weight = f.Weight * traits.DescriptionWeight })); }
+        var features = TextFeatures.Of(TextFeatures.SpellOut(label), traits);
+        if (description is not null) { features.AddRange(TextFeatures.Of(description, traits).Select(f => f with { Weight = f.Weight * traits.DescriptionWeight })); }
         return features;
     }
 

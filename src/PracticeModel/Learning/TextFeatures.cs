@@ -55,6 +55,26 @@ internal static class TextFeatures
         }
     }
 
+    /// <summary>All features of a text.</summary>
+    public static List<Feature> Of(string text, ModelTraits traits)
+    {
+        var features = new List<Feature>();
+        Read(text, traits, features);
+        return features;
+    }
+
+    /// <summary>The words of a text as written, in order.</summary>
+    public static IEnumerable<string> Words(string text)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            if (!char.IsLetterOrDigit(text[at])) { at++; continue; }
+            var start = at;
+            while (at < text.Length && (char.IsLetterOrDigit(text[at]) || IsApostrophe(text[at]))) { at++; }
+            yield return text[start..at];
+        }
+    }
+
     /// <summary>Splits a label's name into words: at underscores, dashes and changes to upper case.</summary>
     public static string SpellOut(string name)
     {

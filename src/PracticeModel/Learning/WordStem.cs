@@ -3,6 +3,13 @@ namespace LlmOps.PracticeModel.Learning;
 /// <summary>Cuts the commonest English endings off a word, so that "charged", "charges" and "charging" count as one. Deliberately small; it never makes a word shorter than three letters.</summary>
 internal static class WordStem
 {
+    /// <summary>The stem of a word in any case, apostrophes dropped.</summary>
+    public static string Of(string word)
+    {
+        var letters = word.Where(c => c is not ('\'' or '’')).Select(char.ToLowerInvariant).ToArray();
+        return new string(letters, 0, Cut(letters));
+    }
+
     /// <param name="word">A lower-case word; changed in place.</param>
     /// <returns>How many of its letters are left.</returns>
     public static int Cut(Span<char> word)

@@ -22,7 +22,8 @@ internal static partial class FieldNotes
         foreach (Match item in Item().Matches(list))
         {
             var name = item.Groups["name"].Value;
-            fields.Add(FromNote(name, NoteOf(name, structure)) ?? OutputField.OfType(name, item.Groups["type"].Value));
+            var field = FromNote(name, NoteOf(name, structure)) ?? OutputField.OfType(name, item.Groups["type"].Value);
+            fields.Add(field.Description.Length > 0 ? field : field with { Description = item.Groups["desc"].Value.Trim() });
         }
 
         return fields;
@@ -68,6 +69,6 @@ internal static partial class FieldNotes
         }
     }
 
-    [GeneratedRegex(@"^[ \t]*\d+\. `(?<name>[^`\n]+)` \((?<type>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[ \t]*\d+\. `(?<name>[^`\n]+)` \((?<type>\w+)[^\n]*?(\): ?(?<desc>[^\n]*))?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Item();
 }

@@ -22,6 +22,15 @@ internal sealed record OutputField(string Name, OutputKind Kind, IReadOnlyList<s
 {
     private static readonly string[] FlagLabels = ["True", "False"];
 
+    /// <summary>What the prompt says about it.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The records it wants, or the one record; null for any other kind of value.</summary>
+    public RecordShape? Shape { get; init; }
+
+    /// <summary>What a value that may be missing is when it is there; null for any other kind of value.</summary>
+    public OutputField? Present { get; init; }
+
     public bool IsChosen => Kind is OutputKind.Label or OutputKind.Flag;
 
     /// <summary>A field whose value says how sure the answer is.</summary>

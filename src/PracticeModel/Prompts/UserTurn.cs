@@ -10,12 +10,12 @@ internal static class UserTurn
         "This is an example of the task, though some input or output fields are not supplied.",
     ];
 
-    /// <summary>All input values, one a line, without markers and without the line that asks for the outputs.</summary>
-    public static string Inputs(string turn)
+    /// <summary>All input values, without markers and without the line that asks for the outputs.</summary>
+    public static UserInputs Inputs(string turn)
     {
         var text = WithoutRequirement(turn);
         var sections = MarkedSections.Read(text);
-        return sections.Count == 0 ? text.Trim() : string.Join('\n', sections.Select(section => section.Value));
+        return new UserInputs(sections.Count == 0 ? text.Trim() : string.Join('\n', sections.Select(section => section.Value)), sections);
     }
 
     private static string WithoutRequirement(string turn)

@@ -11,9 +11,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LlmOps.ProgramRegistry.Interop;
 
-/// <summary>A DSPy state, and the names and types it lacks: one signature, or one for each predictor path, as shorthand or as in a version document.</summary>
+/// <summary>A DSPy state, and the names and types it lacks: one signature, or one for each predictor path, as shorthand or as in a version document, with the types they name.</summary>
 internal sealed record ImportProgramRequest(
-    JsonElement? State, JsonElement? Signature, Dictionary<string, JsonElement>? Signatures, string? Model, string? Message, bool DryRun = false);
+    JsonElement? State, JsonElement? Signature, Dictionary<string, JsonElement>? Signatures, Dictionary<string, JsonElement>? Types, string? Model, string? Message, bool DryRun = false);
 
 /// <summary>What came along, and the version that holds it; no version after a dry run.</summary>
 internal sealed record ImportProgramResponse(ProgramVersionResponse? Version, DspyImportReport Report);
@@ -46,7 +46,7 @@ internal static class ImportProgram
 
         try
         {
-            return DspyImport.Read(state.GetRawText(), DspyImportOptions.Of(request.Model, request.Signature, request.Signatures));
+            return DspyImport.Read(state.GetRawText(), DspyImportOptions.Of(request.Model, request.Signature, request.Signatures, request.Types));
         }
         catch (InteropException wrong)
         {

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using LlmOps.ProgramRegistry.Catalog;
 using LlmOps.ProgramRegistry.Persistence;
 using LlmOps.ProgramRegistry.Versions;
@@ -9,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LlmOps.ProgramRegistry.Labels;
 
-/// <summary>Moves a label; without a version takes it away.</summary>
-internal sealed record MoveLabelRequest(int? Version, string? Reason);
+/// <summary>Moves a label; a version of null takes it away. It must be said, so that a label is never lost by leaving something out.</summary>
+internal sealed record MoveLabelRequest([property: JsonRequired] int? Version, string? Reason);
 
 internal static class MoveLabel
 {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LlmOps.Programs.Demos;
+using LlmOps.Programs.Execution;
 using LlmOps.Programs.Reading;
 using LlmOps.Programs.Signatures;
 
@@ -10,34 +11,52 @@ internal sealed class ChatAdapter : IAdapter
 {
     public PromptTemplate Format(Signature signature, IReadOnlyList<Demo> demos, Profile profile)
     {
-        var outputs = signature.Outputs.Select(f => $"{Marker.Of(f.Name)}\n{PromptText.Placeholder(f)}");
+        var outputs = signature.Outputs.Select(f => $"{Marker.Of(f.Name)}\n{PromptText.Placeholder(f, profile)}");
+        var gap = PromptText.Gap(profile);
         var system = $"""
-            {PromptText.Fields(signature)}
-            {PromptText.Structure}
+            {PromptText.Fields(signature, profile)}
+            {gap}{PromptText.Structure}
 
             {PromptText.InputBlocks(signature)}
 
             {string.Join("\n\n", outputs)}
 
             {Marker.Of(Marker.Completed)}
-            {PromptText.Objective(signature)}
+            {gap}{PromptText.Objective(signature)}
             """;
-        var markers = signature.Outputs.Select(f => $"`{Marker.Of(f.Name)}`{PromptText.FormatHint(f)}");
-        var requirement = $"Respond with the corresponding output fields, starting with the field {string.Join(", then ", markers)}, and then ending with the marker for `{Marker.Of(Marker.Completed)}`.";
-        return new PromptTemplate(system, [.. demos.Select(d => DemoText.Turns(signature, d, Assistant(signature, d, profile), profile))], signature.Inputs, requirement, null, profile);
+        return new PromptTemplate(signature, system, demos, demo => Assistant(signature, demo, profile), Requirement(signature, profile), null, profile);
     }
 
-    public JsonObject Parse(Signature signature, string answer, AnswerReading reading)
+    public JsonObject Parse(Signature signature, string answer, AnswerReading reading, JsonObject? repaired = null)
     {
-        var sections = reading.Profile is Profile.Compat ? CompatSections.Split(answer) : NativeSections.Split(answer, signature, reading);
-        return AnswerFields.Read(signature, name => (sections.TryGetValue(name, out var text), JsonValue.Create(text)), answer, reading);
+        var sections = reading.Profile.IsCompat ? CompatSections.Split(answer) : NativeSections.Split(answer, signature, reading);
+        return AnswerFields.Read(signature, name => (sections.TryGetValue(name, out var text), JsonValue.Create(text)), answer, reading, repaired);
     }
 
-    public IAnswerFollower Follow(Signature signature) => new ChatAnswerFollower(signature);
+    public IAnswerFollower Follow(Signature signature, Profile profile) => profile.IsCompat ? new CompatChatFollower(signature, profile) : new ChatAnswerFollower(signature, profile);
+
+    public FieldRepair Repair(Signature signature, AnswerException wrong, Profile profile)
+    {
+        var field = signature.Outputs.First(f => f.Name == wrong.Field);
+        var ask = $"{FieldRepair.Complaint(wrong)} Respond with this field alone, starting with its marker `{Marker.Of(field.Name)}`{FieldRepair.Form(field, profile)}, and then ending with the marker for `{Marker.Of(Marker.Completed)}`.";
+        return FieldRepair.Of(field, wrong, ask, null, (answer, alone, reading) =>
+        {
+            var sections = NativeSections.Split(answer, alone, reading);
+            // Asked for one value, many models give just that.
+            return (true, JsonValue.Create(sections.TryGetValue(field.Name, out var text) ? text : answer.Trim()));
+        });
+    }
+
+    private static string Requirement(Signature signature, Profile profile)
+    {
+        var names = signature.Outputs.Select(f => profile.HasTypeNotes ? $"`{Marker.Of(f.Name)}`{PromptText.FormatHint(f, profile)}" : $"`{f.Name}`");
+        var end = profile.HasTypeNotes ? Marker.Of(Marker.Completed) : Marker.Completed;
+        return $"Respond with the corresponding output fields, starting with the field {string.Join(", then ", names)}, and then ending with the marker for `{end}`.";
+    }
 
     private static string Assistant(Signature signature, Demo demo, Profile profile)
     {
-        var blocks = signature.Outputs.Select(f => $"{Marker.Of(f.Name)}\n{(Demo.Shows(f, demo.Outputs, profile) ? ValueText.Of(f.Type, demo.Outputs[f.Name], profile) : PromptText.NotSupplied)}");
-        return $"{string.Join("\n\n", blocks).Trim()}\n\n{Marker.Of(Marker.Completed)}\n";
+        var blocks = signature.Outputs.Select(f => $"{Marker.Of(f.Name)}\n{(Demo.Shows(f, demo.Outputs, profile) ? ValueText.Of(f.Type, demo.Outputs[f.Name], profile) : profile.NotSupplied)}");
+        return string.Join("\n\n", blocks).Trim() + profile.DemoEnd;
     }
 }

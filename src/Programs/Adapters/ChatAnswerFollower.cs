@@ -1,78 +1,140 @@
 using System.Text;
+using LlmOps.Programs.Reading;
 using LlmOps.Programs.Signatures;
 
 namespace LlmOps.Programs.Adapters;
 
-/// <summary>Follows a chat answer marker by marker. Text that may still turn into a marker, and blanks before one, are held back.</summary>
-internal sealed class ChatAnswerFollower(Signature signature) : IAnswerFollower
+/// <summary>
+/// Follows a chat answer marker by marker, as <see cref="NativeSections"/> splits it. Whether a marker inside a line or a fence counts can hang on what
+/// comes later; from such a marker on everything is held back until it is certain, at the latest until the answer ends.
+/// </summary>
+internal sealed class ChatAnswerFollower(Signature signature, Profile profile) : IAnswerFollower
 {
-    // Longer than any marker that is one: what began with "[[" and is longer is text.
-    private readonly int _longestMarker = 32 + signature.Outputs.Concat(signature.Inputs).Max(f => f.Name.Length);
+    private readonly StringBuilder _answer = new();
+    private readonly MarkerScanner _scanner = new();
+    private readonly FieldDeltas _deltas = new(signature, profile);
+    private readonly Queue<Part> _held = new();
+    private readonly StringBuilder _heldText = new();
+    private readonly HashSet<string> _atLineStart = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _outsideFences = new(StringComparer.Ordinal);
 
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private readonly StringBuilder _pending = new();
-    private string? _field;
-    private bool _hasText;
-
-    public IReadOnlyList<(string Field, string Delta)> Append(string piece)
+    public IReadOnlyList<FieldNews> Append(string piece)
     {
-        _pending.Append(piece);
-        return Drain(isLast: false);
-    }
-
-    public IReadOnlyList<(string Field, string Delta)> Finish() => Drain(isLast: true);
-
-    private List<(string Field, string Delta)> Drain(bool isLast)
-    {
-        var deltas = new List<(string Field, string Delta)>();
-        var text = _pending.ToString();
-        var done = 0;
-        for (var marker = Marker.Loose().Match(text); marker.Success; marker = marker.NextMatch())
+        _answer.Append(piece);
+        foreach (var c in piece)
         {
-            var name = KnownName(marker.Groups["name"].Value);
-            if (name is null || (marker.Index > 0 && text[marker.Index - 1] is '`'))
+            var fences = _scanner.Fences;
+            _scanner.Take(c, out var text, out var marker);
+            Add(text);
+            if (marker is not null)
             {
-                continue;
+                Add(marker, fences);
             }
-
-            Emit(deltas, text[done..marker.Index].TrimEnd());
-            done = marker.Index + marker.Length;
-            _field = _seen.Add(name) && signature.Outputs.Any(f => f.Name == name) ? name : null;
-            _hasText = false;
         }
 
-        var rest = text[done..];
-        var shown = isLast ? rest.TrimEnd().Length : Showable(rest);
-        Emit(deltas, rest[..shown]);
-        _pending.Clear().Append(rest.AsSpan(shown));
-        return deltas;
+        Release();
+        return _deltas.Take();
     }
 
-    private void Emit(List<(string Field, string Delta)> deltas, string text)
+    public IReadOnlyList<FieldNews> Finish()
     {
-        var delta = _hasText ? text : text.TrimStart();
-        if (_field is null || delta.Length is 0)
+        Add(_scanner.Flush());
+        if (_held.Count is 0)
         {
+            _deltas.End();
+        }
+        else
+        {
+            _deltas.End(NativeSections.Split(_answer.ToString(), signature, new AnswerReading(profile)));
+        }
+
+        return _deltas.Take();
+    }
+
+    private void Add(string text)
+    {
+        if (_held.Count > 0)
+        {
+            _heldText.Append(text);
+        }
+        else
+        {
+            _deltas.Add(text);
+        }
+    }
+
+    private void Add(string marker, int fences)
+    {
+        var (name, isField) = FoundMarker.NameOf(marker, signature);
+        var isInFence = fences % 2 is 1;
+        if (_scanner.IsQuoted || (!isField && !isInFence && !_scanner.StartsLine))
+        {
+            Add(marker);
             return;
         }
 
-        _hasText = true;
-        deltas.Add((_field, delta));
-    }
-
-    private int Showable(string rest)
-    {
-        var opening = rest.LastIndexOf("[[", StringComparison.Ordinal);
-        if (opening < 0 && rest.EndsWith('['))
+        if (!isInFence)
         {
-            opening = rest.Length - 1;
+            _outsideFences.Add(name);
+            _ = _scanner.StartsLine && _atLineStart.Add(name);
         }
 
-        var end = opening >= 0 && rest.Length - opening < _longestMarker && !rest.AsSpan(opening).Contains("]]", StringComparison.Ordinal) ? opening : rest.Length;
-        // A back-tick in front decides whether the marker counts, so it waits with it.
-        return rest[..end].TrimEnd('`').TrimEnd().Length;
+        Hold(new Part(marker, name, isField, isInFence ? fences : null, _scanner.StartsLine));
     }
 
-    private string? KnownName(string written) =>
-        signature.Outputs.Concat(signature.Inputs).Select(f => f.Name).Append(Marker.Completed).FirstOrDefault(n => n.Equals(written, StringComparison.OrdinalIgnoreCase));
+    private void Hold(Part part)
+    {
+        if (_held.Count > 0 && _heldText.Length > 0)
+        {
+            _held.Enqueue(Part.OfText(_heldText.ToString()));
+            _heldText.Clear();
+        }
+
+        _held.Enqueue(part);
+        Release();
+    }
+
+    private void Release()
+    {
+        while (_held.TryPeek(out var part) && Decide(part) is { } counts)
+        {
+            _held.Dequeue();
+            if (counts)
+            {
+                _deltas.Open(part.Name);
+            }
+            else
+            {
+                _deltas.Add(part.Text);
+            }
+        }
+
+        if (_held.Count is 0 && _heldText.Length > 0)
+        {
+            _deltas.Add(_heldText.ToString());
+            _heldText.Clear();
+        }
+    }
+
+    /// <returns>Whether the part is a marker that counts; null when that is not certain yet.</returns>
+    private bool? Decide(Part part) => part switch
+    {
+        { Name: "" } => false,
+        { Fence: null, StartsLine: true } => true,
+        { Fence: null } => _atLineStart.Contains(part.Name) ? false : null,
+        { Fence: { } fence } when fence == _scanner.Fences => null,
+        { IsField: false } => false,
+        _ => _outsideFences.Contains(part.Name) || signature.Outputs.All(f => _outsideFences.Contains(f.Name)) ? false : null,
+    };
+
+    /// <summary>A stretch of the answer: a marker, or text when it has no name.</summary>
+    /// <param name="Text">As it stands.</param>
+    /// <param name="Name">The marker's name.</param>
+    /// <param name="IsField">Whether that is a field's.</param>
+    /// <param name="Fence">The number of fence marks before it when a fence is open there.</param>
+    /// <param name="StartsLine">Whether it is first on its line.</param>
+    private sealed record Part(string Text, string Name, bool IsField, int? Fence, bool StartsLine)
+    {
+        public static Part OfText(string text) => new(text, "", IsField: false, null, StartsLine: false);
+    }
 }

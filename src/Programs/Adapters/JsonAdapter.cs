@@ -12,14 +12,9 @@ internal sealed class JsonAdapter : IAdapter
 {
     public PromptTemplate Format(Signature signature, IReadOnlyList<Demo> demos, Profile profile)
     {
-        var placeholders = new JsonObject();
-        foreach (var field in signature.Outputs)
-        {
-            placeholders[field.Name] = PromptText.Placeholder(field);
-        }
-
+        var placeholders = new JsonObject(signature.Outputs.Select(f => KeyValuePair.Create(f.Name, (JsonNode?)PromptText.Placeholder(f, profile))));
         var system = $"""
-            {PromptText.Fields(signature)}
+            {PromptText.Fields(signature, profile)}
             {PromptText.Structure}
 
             Inputs will have the following structure:
@@ -31,28 +26,41 @@ internal sealed class JsonAdapter : IAdapter
             {PromptJson.Indented(placeholders)}
             {PromptText.Objective(signature)}
             """;
-        var fields = signature.Outputs.Select(f => $"`{f.Name}`{PromptText.FormatHint(f)}");
+        var fields = signature.Outputs.Select(f => $"`{f.Name}`{PromptText.FormatHint(f, profile)}");
         var requirement = $"Respond with a JSON object in the following order of fields: {string.Join(", then ", fields)}.";
-        return new PromptTemplate(system, [.. demos.Select(d => DemoText.Turns(signature, d, Assistant(signature, d, profile), profile))], signature.Inputs, requirement, ResponseFormats.For(signature, profile), profile);
+        return new PromptTemplate(signature, system, demos, demo => Assistant(signature, demo, profile), requirement, ResponseFormats.For(signature, profile), profile);
     }
 
-    public JsonObject Parse(Signature signature, string answer, AnswerReading reading)
+    public JsonObject Parse(Signature signature, string answer, AnswerReading reading, JsonObject? repaired = null)
     {
-        var found = TolerantJson.ReadObject(answer, reading)
-            ?? throw new AnswerException(signature.Outputs[0].Name, null, "is missing: the answer holds no JSON object", answer);
-        return AnswerFields.Read(signature, name => (found.TryGetPropertyValue(name, out var value), value), answer, reading);
+        var found = TolerantJson.ReadObject(answer, name => signature.Outputs.Any(f => f.Name == name), reading)
+            ?? (repaired is null ? throw new AnswerException(signature.Outputs[0].Name, null, "is missing: the answer holds no JSON object", answer) : []);
+        return AnswerFields.Read(signature, name => (found.TryGetPropertyValue(name, out var value), value), answer, reading, repaired);
     }
 
-    public IAnswerFollower? Follow(Signature signature) => null;
+    public IAnswerFollower Follow(Signature signature, Profile profile) => new JsonAnswerFollower(signature, profile);
+
+    public FieldRepair Repair(Signature signature, AnswerException wrong, Profile profile)
+    {
+        var field = signature.Outputs.First(f => f.Name == wrong.Field);
+        var ask = $"{FieldRepair.Complaint(wrong)} Respond with a JSON object that has this field alone: `{field.Name}`{FieldRepair.Form(field, profile)}.";
+        var alone = new Signature("", [], [field]);
+        return FieldRepair.Of(field, wrong, ask, ResponseFormats.For(alone, profile), (answer, _, reading) =>
+        {
+            var found = TolerantJson.ReadObject(answer, name => name == field.Name, reading);
+            return found is null ? (true, JsonValue.Create(answer.Trim())) : (found.TryGetPropertyValue(field.Name, out var value), value);
+        });
+    }
 
     private static string Assistant(Signature signature, Demo demo, Profile profile)
     {
         var values = new JsonObject();
         foreach (var field in signature.Outputs)
         {
-            values[field.Name] = Demo.Shows(field, demo.Outputs, profile) ? demo.Outputs[field.Name]?.DeepClone() : JsonValue.Create(PromptText.NotSupplied);
+            values[field.Name] = Demo.Shows(field, demo.Outputs, profile) ? ValueText.Completed(field.Type, demo.Outputs[field.Name], profile)?.DeepClone() : JsonValue.Create(profile.NotSupplied);
         }
 
-        return PromptJson.Indented(values);
+        var text = PromptJson.Indented(values);
+        return profile.IsNative ? Marker.NeutraliseJson(text) : text;
     }
 }

@@ -12,8 +12,14 @@ internal static partial class Marker
 
     public static string Of(string name) => $"[[ ## {name} ## ]]";
 
-    /// <summary>Splits the brackets of every marker opening, so that a value can never be taken for structure.</summary>
-    public static string Neutralise(string value) => value.Contains("[[", StringComparison.Ordinal) ? Opening().Replace(value, "[ [") : value;
+    /// <summary>Parts the brackets of every marker opening, so that a value can never be taken for structure. <see cref="Restore"/> undoes it.</summary>
+    public static string Neutralise(string value) => value.Contains("##", StringComparison.Ordinal) ? Opening().Replace(value, "[${gap} [") : value;
+
+    /// <summary>The same inside JSON text, where an escape does not change the value.</summary>
+    public static string NeutraliseJson(string json) => json.Contains("##", StringComparison.Ordinal) ? JsonOpening().Replace(json, "[\\u005b") : json;
+
+    /// <summary>A text as it was before <see cref="Neutralise"/>; a model that quotes a value writes it as it saw it.</summary>
+    public static string Restore(string value) => value.Contains("##", StringComparison.Ordinal) ? PartedOpening().Replace(value, "[${gap}[") : value;
 
     /// <summary>The exact form, at the start of a text.</summary>
     [GeneratedRegex(@"\A\[\[ ## (?<name>\w+) ## \]\]", RegexOptions.ExplicitCapture, NoTimeLimit)]
@@ -23,6 +29,12 @@ internal static partial class Marker
     [GeneratedRegex(@"\[\[[ \t]*##[ \t]*(?<name>\w+)[ \t]*##[ \t]*\]\]", RegexOptions.ExplicitCapture, NoTimeLimit)]
     public static partial Regex Loose();
 
-    [GeneratedRegex(@"\[\[(?=\s*##)", RegexOptions.None, NoTimeLimit)]
+    [GeneratedRegex(@"\[(?<gap> *)\[(?=\s*##)", RegexOptions.ExplicitCapture, NoTimeLimit)]
     private static partial Regex Opening();
+
+    [GeneratedRegex(@"\[ (?<gap> *)\[(?=\s*##)", RegexOptions.ExplicitCapture, NoTimeLimit)]
+    private static partial Regex PartedOpening();
+
+    [GeneratedRegex(@"\[\[(?=\s*##)", RegexOptions.ExplicitCapture, NoTimeLimit)]
+    private static partial Regex JsonOpening();
 }

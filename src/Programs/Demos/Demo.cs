@@ -17,9 +17,9 @@ internal sealed record Demo(JsonObject Inputs, JsonObject Outputs, bool IsComple
     private static bool HasAny(IEnumerable<SignatureField> fields, JsonObject values, Profile profile) => fields.Any(f => Shows(f, values, profile));
 
     private static bool HasAll(IEnumerable<SignatureField> fields, JsonObject values, Profile profile) =>
-        fields.All(f => values.TryGetPropertyValue(f.Name, out var value) && (value is not null || (profile is Profile.Native && f.Type.AllowsNull)));
+        fields.All(f => values.TryGetPropertyValue(f.Name, out var value) && (value is not null || !profile.CountsNullAsMissing || (profile.IsNative && f.Type.AllowsNull)));
 
     /// <summary>Whether the demo shows this field. DSPy shows a null; in the native profile null is a value only where the type allows it.</summary>
     public static bool Shows(SignatureField field, JsonObject values, Profile profile) =>
-        values.TryGetPropertyValue(field.Name, out var value) && (value is not null || profile is Profile.Compat || field.Type.AllowsNull);
+        values.TryGetPropertyValue(field.Name, out var value) && (value is not null || profile.IsCompat || field.Type.AllowsNull);
 }

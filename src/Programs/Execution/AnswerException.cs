@@ -8,6 +8,12 @@ public sealed class AnswerException(string field, string? value, string reason, 
     /// <summary>The output field at fault.</summary>
     public string Field { get; } = field;
 
+    /// <summary>The place inside the field's value, for example <c>places[2].lat</c>; the field itself when the whole value is at fault.</summary>
+    public string Path { get; init; } = field;
+
+    /// <inheritdoc/>
+    public override string Message => Path == Field ? base.Message : $"Output '{Field}' at {Path} {Reason}";
+
     /// <summary>The text found for it, if any.</summary>
     public string? Value { get; } = value;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LlmOps.Programs.Signatures;
+using LlmOps.Programs.Types;
 
 namespace LlmOps.Programs.Execution;
 
@@ -10,16 +11,22 @@ internal static class InputCheck
     {
         foreach (var field in declared)
         {
-            var isGiven = inputs.TryGetPropertyValue(field.Name, out var value);
-            if (!isGiven && !field.Type.AllowsNull)
+            if (!inputs.TryGetPropertyValue(field.Name, out var value))
             {
-                throw new InputException(field.Name, "is missing");
+                if (!field.IsOptional)
+                {
+                    throw new InputException(field.Name, "is missing");
+                }
+            }
+            else if (JsonDepth.IsTooDeep(value))
+            {
+                throw new InputException(field.Name, JsonDepth.Refusal);
             }
 
             // DSPy writes any value of any type into the prompt; a compat program keeps doing so.
-            if (isGiven && profile is Profile.Native && !field.Type.Accepts(value))
+            else if (profile.IsNative && field.Mismatch(value) is { } wrong)
             {
-                throw new InputException(field.Name, value is null ? $"is null, but its type is {field.Type.Text}" : $"is not of type {field.Type.Text}");
+                throw new InputException(field.Name, wrong.ToString());
             }
         }
 

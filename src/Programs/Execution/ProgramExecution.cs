@@ -25,7 +25,7 @@ internal sealed class ProgramExecution(IReadOnlyList<StepPlan> steps, JsonObject
         }
         catch (AnswerException wrong) when (steps.Count > 1 || _calls[0].ToList().Count > 1)
         {
-            throw new AnswerException(wrong.Field, wrong.Value, wrong.Reason, wrong.Answer) { Usage = Usage, InferenceId = wrong.InferenceId };
+            throw new AnswerException(wrong.Field, wrong.Value, wrong.Reason, wrong.Answer) { Path = wrong.Path, Usage = Usage, InferenceId = wrong.InferenceId };
         }
     }
 

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using LlmOps.Programs.Models;
 using LlmOps.Programs.Modules;
 using LlmOps.Programs.Signatures;
+using LlmOps.Programs.Types;
 using LlmOps.Programs.Versions;
 
 namespace LlmOps.Programs.Execution;
@@ -18,8 +19,9 @@ public sealed class ProgramPlan
     private ProgramPlan(ProgramSpec spec)
     {
         Spec = spec;
-        _profile = spec.Profile is "compat" ? Profile.Compat : Profile.Native;
-        _steps = [.. StepOrder.Sorted(spec).Select(s => new StepPlan(s, _profile))];
+        _profile = Profile.Find(spec.Profile)!;
+        var types = DeclaredTypes.Of(spec);
+        _steps = [.. StepOrder.Sorted(spec).Select(s => new StepPlan(s, types, _profile))];
         _outputs = [.. ProgramOutput.Of(spec, _steps)];
         Inputs = [.. _steps.SelectMany(s => s.ProgramInputs).DistinctBy(f => f.Name)];
         Outputs = [.. _outputs.Select(o => o.Field with { Name = o.Name })];

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using LlmOps.Programs.Adapters;
 using LlmOps.Programs.Modules;
 using LlmOps.Programs.Signatures;
+using LlmOps.Programs.Types;
 using LlmOps.Programs.Versions;
 
 namespace LlmOps.Programs.Execution;
@@ -16,12 +17,12 @@ internal sealed class StepPlan
     // Whether the program's inputs can be handed on as they are.
     private readonly bool _takesInputsAsTheyAre;
 
-    public StepPlan(StepSpec spec, Profile profile)
+    public StepPlan(StepSpec spec, DeclaredTypes types, Profile profile)
     {
         Id = spec.Id;
         _module = spec.Module;
         _profile = profile;
-        Module = BuildModule(spec, profile);
+        Module = BuildModule(spec, types, profile);
         _sources = [.. Signature.Inputs.Select(f => Source.Of(f.Name, BindingPath.Of(spec, f.Name)))];
         _takesInputsAsTheyAre = _sources.All(s => s.Step is null && s.Field == s.Name);
         Waits = [.. StepOrder.Sources(spec)];
@@ -42,8 +43,8 @@ internal sealed class StepPlan
     /// <summary>The program inputs it takes, under the program's names.</summary>
     public IEnumerable<SignatureField> ProgramInputs => Signature.Inputs.Zip(_sources).Where(f => f.Second.Step is null).Select(f => f.First with { Name = f.Second.Name });
 
-    public static IModule BuildModule(StepSpec spec, Profile profile) =>
-        ModuleCatalogue.Read(spec, "", [])!.Build(new ModuleParts(spec, StepFace.Declared(spec), profile));
+    public static IModule BuildModule(StepSpec spec, DeclaredTypes types, Profile profile) =>
+        ModuleCatalogue.Read(spec, "", [])!.Build(new ModuleParts(spec, StepFace.Declared(spec, types), profile));
 
     /// <summary>Its inputs, out of the program's and what other steps gave. A value that is not there is left out.</summary>
     public JsonObject Inputs(JsonObject programInputs, Func<string, JsonObject> outputsOf)
@@ -59,6 +60,10 @@ internal sealed class StepPlan
             if ((source.Step is null ? programInputs : outputsOf(source.Step)).TryGetPropertyValue(source.Name, out var value))
             {
                 values[source.Field] = value?.DeepClone();
+            }
+            else if (Signature.Inputs.First(f => f.Name == source.Field) is { HasDefault: true } field)
+            {
+                values[source.Field] = field.Default?.DeepClone();
             }
         }
 
@@ -100,7 +105,7 @@ internal sealed class StepPlan
         var trace = await RunAsync(inputs, run with { Tell = TellAndNote }, cancellationToken);
         foreach (var field in Signature.Outputs.Where(f => !told.Contains(f.Name)))
         {
-            tell(field.Name, ValueText.Of(field.Type, trace.Outputs[field.Name], _profile));
+            tell(field.Name, ValueText.Plain(field.Type, trace.Outputs[field.Name], _profile));
         }
 
         return trace;

@@ -17,7 +17,7 @@ internal static class DspyExportNotes
     {
         var document = CanonicalSpec.Document(spec);
         var notes = new List<InteropNote>();
-        if (spec.Profile is not "compat")
+        if (!spec.Profile.StartsWith("compat", StringComparison.Ordinal))
         {
             notes.Add(new InteropNote(InteropNoteCode.MemberNotCarried, "/profile", $"DSPy writes its own prompts, which differ from those of the profile '{spec.Profile}'"));
         }

@@ -54,7 +54,7 @@ public static class DspyImport
 
         NoteSeveral(predictors, notes);
         ImportedStep[] report = [.. predictors.Zip(steps, (p, s) => new ImportedStep(p.Path, s.Id, s.Module, SpecShorthand.Write(s.Signature.Inputs, s.Signature.Outputs), s.Model.Name, s.Demos?.Count ?? 0))];
-        return new DspyImportResult(new ProgramSpec { Profile = "compat", Steps = steps, Outputs = ImportedGraph.Outputs(steps) }, new DspyImportReport(report, notes));
+        return new DspyImportResult(new ProgramSpec { Profile = "compat", Steps = steps, Outputs = ImportedGraph.Outputs(steps), Types = options.Types }, new DspyImportReport(report, notes));
     }
 
     private static void CheckGiven(DspyImportOptions options, string[] paths, List<SpecProblem> problems)

@@ -24,8 +24,8 @@ public static class FineTuneRecord
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(example);
         var step = spec.Steps.FirstOrDefault(s => s.Id == stepId) ?? throw new InteropException([new SpecProblem("/steps", $"there is no step '{stepId}'")]);
-        var profile = spec.Profile is "compat" ? Profile.Compat : Profile.Native;
-        var plan = new StepPlan(step, profile);
+        var profile = Profile.Find(spec.Profile)!;
+        var plan = new StepPlan(step, DeclaredTypes.Of(spec), profile);
         if (plan.Prompt is not { Template: var template })
         {
             throw new InteropException([new SpecProblem("/steps", $"step '{stepId}' is a {step.Module}, which is not one prompt with one answer")]);
@@ -39,7 +39,7 @@ public static class FineTuneRecord
 
         // As a complete demo the example's assistant turn is the very answer the adapter reads.
         var answer = AdapterNames.Find(step.Adapter).Format(plan.Signature, [new Demo(example.Inputs, example.Outputs, IsComplete: true)], profile).Demos[0].Assistant;
-        IEnumerable<ModelMessage> messages = [.. template.Prefix, template.Request(example.Inputs), answer];
+        IEnumerable<ModelMessage> messages = [.. template.WithHistory(template.Prefix, example.Inputs), template.Request(example.Inputs), answer];
         return PromptJson.Line(new JsonObject
         {
             ["messages"] = new JsonArray([.. messages.Select(m => new JsonObject { ["role"] = m.Role, ["content"] = m.Content })]),

@@ -22,7 +22,7 @@ internal static class FlatDemo
             {
                 (inputs.Contains(name) ? demo.Inputs : demo.Outputs)[name] = value?.DeepClone();
             }
-            else if (name is not Augmented && !name.StartsWith(Bookkeeping, StringComparison.Ordinal))
+            else if (!IsBookkeeping(name))
             {
                 unknown.Add(name);
             }
@@ -49,5 +49,7 @@ internal static class FlatDemo
 
     /// <summary>The names of fields in a demo, as far as they can be told.</summary>
     public static IEnumerable<string> FieldNames(JsonObject flat) =>
-        flat.Select(e => e.Key).Where(name => name is not Augmented && !name.StartsWith(Bookkeeping, StringComparison.Ordinal));
+        flat.Select(e => e.Key).Where(name => !IsBookkeeping(name));
+
+    private static bool IsBookkeeping(string name) => name is Augmented || name.StartsWith(Bookkeeping, StringComparison.Ordinal);
 }

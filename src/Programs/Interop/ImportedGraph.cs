@@ -1,3 +1,4 @@
+using LlmOps.Programs.Types;
 using LlmOps.Programs.Versions;
 
 namespace LlmOps.Programs.Interop;
@@ -11,7 +12,7 @@ internal static class ImportedGraph
         var bind = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in signature.Inputs.Select(f => f.Name))
         {
-            if (earlier.LastOrDefault(s => StepFace.Of(s).Outputs.Any(f => f.Name == name)) is { } source)
+            if (earlier.LastOrDefault(s => StepFace.Of(s, DeclaredTypes.None).Outputs.Any(f => f.Name == name)) is { } source)
             {
                 bind[name] = BindingPath.OfOutput(source.Id, name);
             }

@@ -42,18 +42,19 @@ internal sealed class PredictorImport(DspyPredictor predictor, bool isOnly, List
     // The signature with one field for each of the file's. A chain of thought may be given with or without its reasoning.
     private SignatureSpec? Align(SignatureSpec declared, bool mayBeThought)
     {
-        var aligned = mayBeThought && predictor.Fields.Count == declared.Inputs.Count + declared.Outputs.Count + 1 && declared.Outputs.All(f => f.Name is not ChainOfThought.FieldName)
-            ? declared with { Outputs = [new FieldSpec(ChainOfThought.FieldName), .. declared.Outputs] }
-            : declared;
-        if (predictor.Fields.Count == aligned.Inputs.Count + aligned.Outputs.Count)
+        var (inputs, outputs) = (declared.Inputs.Count, declared.Outputs.Count);
+        var lacksReasoning = mayBeThought && declared.Outputs.All(f => f.Name is not ChainOfThought.FieldName)
+            && (predictor.Fields.Count == inputs + outputs + 1 || predictor.Fields.ElementAtOrDefault(inputs)?.Prefix.StartsWith(DspyExport.PrefixOf(ChainOfThought.FieldName), StringComparison.Ordinal) is true);
+        var aligned = lacksReasoning ? declared with { Outputs = [new FieldSpec(ChainOfThought.FieldName), .. declared.Outputs] } : declared;
+        var count = inputs + aligned.Outputs.Count;
+        if (predictor.Fields.Count == count)
         {
             return aligned;
         }
 
-        var count = declared.Inputs.Count + declared.Outputs.Count;
         problems.Add(new SpecProblem(
             $"{predictor.Pointer}/signature/fields",
-            $"holds {predictor.Fields.Count} fields ({string.Join(' ', predictor.Fields.Select(f => f.Prefix))}), but the signature has {count} ({SpecShorthand.Write(declared.Inputs, declared.Outputs)})"));
+            $"holds {predictor.Fields.Count} fields ({string.Join(' ', predictor.Fields.Select(f => f.Prefix))}), but the signature has {count} ({SpecShorthand.Write(aligned.Inputs, aligned.Outputs)})"));
         return null;
     }
 

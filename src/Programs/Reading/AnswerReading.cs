@@ -10,7 +10,11 @@ internal sealed class AnswerReading(Profile profile)
     /// <summary>The field being read; prefixes its repairs.</summary>
     public string? Field { get; set; }
 
+    /// <summary>Why the last value was refused.</summary>
     public string Reason { get; private set; } = "";
+
+    /// <summary>Where in the value that was, for example <c>[2].lat</c>; empty for the value itself.</summary>
+    public string Path { get; private set; } = "";
 
     public IReadOnlyList<string> Repairs => _repairs;
 
@@ -26,9 +30,16 @@ internal sealed class AnswerReading(Profile profile)
     public void ForgetRepairs(int keep) => _repairs.RemoveRange(keep, _repairs.Count - keep);
 
     /// <summary>Always false, so that a refusal is one expression.</summary>
-    public bool Fail(string reason)
+    public bool Fail(string reason, string path = "")
     {
-        Reason = reason;
+        (Reason, Path) = (reason, path);
+        return false;
+    }
+
+    /// <summary>The refusal seen from the container around; always false.</summary>
+    public bool FailIn(string step)
+    {
+        Path = step + Path;
         return false;
     }
 }

@@ -8,12 +8,25 @@ namespace LlmOps.Programs.Reading;
 /// </summary>
 internal static class TolerantJson
 {
-    /// <summary>The last object in the text, or the first one inside a list; null when there is none.</summary>
-    public static JsonObject? ReadObject(string text, AnswerReading reading)
+    /// <summary>
+    /// The object in the text, or the first one inside a list; null when there is none. Of several in a row a later one takes the place of an earlier:
+    /// the last that has a wanted member, and in the compat profiles the last when all have the same members, else the first.
+    /// </summary>
+    public static JsonObject? ReadObject(string text, Predicate<string> isWanted, AnswerReading reading)
     {
         var documents = FindContainers(text, reading);
-        return documents.OfType<JsonObject>().LastOrDefault()
-            ?? documents.OfType<JsonArray>().SelectMany(a => a).OfType<JsonObject>().FirstOrDefault();
+        var objects = documents.OfType<JsonObject>().Where((o, i) => o.Count > 0 || i is 0).ToList();
+        if (objects.Count is 0)
+        {
+            return documents.OfType<JsonArray>().Select(FirstObject).FirstOrDefault(o => o is not null);
+        }
+
+        if (reading.Profile.IsNative)
+        {
+            return objects.FindLast(o => o.Any(m => isWanted(m.Key))) ?? objects[^1];
+        }
+
+        return objects.TrueForAll(o => HasSameMembers(o, objects[0])) ? objects[^1] : objects[0];
     }
 
     /// <summary>Any value. Where several are found, the last list when a list is wanted, else the last object, else the last.</summary>
@@ -32,6 +45,27 @@ internal static class TolerantJson
         value = documents.LastOrDefault(d => d is JsonArray == wantsList) ?? documents.LastOrDefault();
         return value is not null;
     }
+
+    /// <summary>Items in a row as Python writes a tuple: <c>(1, 2)</c> or <c>1, 2</c>. Texts among them stand in quotes.</summary>
+    public static bool TryReadTuple(string text, AnswerReading reading, out JsonNode? value)
+    {
+        value = null;
+        var trimmed = text.Trim();
+        var items = trimmed is ['(', .., ')'] ? trimmed[1..^1] : trimmed;
+        var attempt = new AnswerReading(reading.Profile);
+        var parser = new TolerantJsonParser($"[{items}]", 0, attempt);
+        if (!items.Contains(',', StringComparison.Ordinal) || !parser.TryParseContainer(out value) || !parser.AtEnd || attempt.Repairs.Any(r => r is not ("single_quotes" or "python_word" or "trailing_comma")))
+        {
+            return false;
+        }
+
+        reading.Repair("python_tuple");
+        return true;
+    }
+
+    private static JsonObject? FirstObject(JsonArray items) => items.Select(i => i as JsonObject ?? (i is JsonArray inner ? FirstObject(inner) : null)).FirstOrDefault(o => o is not null);
+
+    private static bool HasSameMembers(JsonObject one, JsonObject other) => one.Count == other.Count && one.All(m => other.ContainsKey(m.Key));
 
     private static List<JsonNode> FindContainers(string text, AnswerReading reading)
     {

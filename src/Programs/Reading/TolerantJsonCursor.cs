@@ -22,15 +22,21 @@ internal sealed class TolerantJsonCursor(string text, int start, AnswerReading r
 
     public char Current => Position < text.Length ? text[Position] : '\0';
 
+    /// <summary>Whether a quoted text begins here.</summary>
+    public bool IsAtQuote => Current is '"' or '\'' or '“';
+
     /// <summary>Takes a quoted text; the cursor stands on the opening quote.</summary>
-    public string TakeString()
+    /// <param name="isMember">Whether it is a value of an object, so that a key must follow its comma.</param>
+    /// <param name="openContainers">How many lists and objects are open around it.</param>
+    public string TakeString(bool isMember, int openContainers)
     {
         var mark = Current;
-        if (mark is '\'')
+        if (mark is not '"')
         {
-            reading.Repair("single_quotes");
+            reading.Repair(mark is '\'' ? "single_quotes" : "curly_quotes");
         }
 
+        mark = mark is '“' ? '”' : mark;
         Position++;
         var value = new StringBuilder();
         while (Position < text.Length)
@@ -39,7 +45,7 @@ internal sealed class TolerantJsonCursor(string text, int start, AnswerReading r
             Budget--;
             if (c == mark)
             {
-                if (IsRealEnd())
+                if (IsRealEnd(isMember))
                 {
                     return value.ToString();
                 }
@@ -63,20 +69,64 @@ internal sealed class TolerantJsonCursor(string text, int start, AnswerReading r
         }
 
         reading.Repair("missing_quote");
-        return value.ToString().TrimEnd();
+        return WithoutClosers(value.ToString().TrimEnd(), openContainers);
     }
 
     // A quote ends the text only where JSON can go on after it; strict JSON always can.
-    private bool IsRealEnd()
+    private bool IsRealEnd(bool isMember)
     {
-        var next = Position;
-        while (next < text.Length && char.IsWhiteSpace(text[next]))
+        var next = AfterBlanks(Position);
+        Budget -= next - Position;
+        if (next >= text.Length)
         {
-            next++;
+            return true;
         }
 
-        Budget -= next - Position;
-        return next >= text.Length || text[next] is ',' or '}' or ']' or ':' or '"' or '\'' or '/' or '#' or '`';
+        return text[next] is ',' ? !isMember || KeyFollows(next + 1) : text[next] is '}' or ']' or ':' or '"' or '\'' or '/' or '#' or '`' or ';' or '“';
+    }
+
+    // After the comma of a member stands a key; otherwise quote and comma belong to the text, as in: he said "no", then left.
+    private bool KeyFollows(int start)
+    {
+        const int LongestBareKey = 64;
+        var at = AfterBlanks(start);
+        if (at >= text.Length || text[at] is '"' or '\'' or '“' or '}' or ',' or '/' or '#' or '.')
+        {
+            return true;
+        }
+
+        var end = at;
+        while (end < text.Length && end - at < LongestBareKey && IsKeyPart(text[end]))
+        {
+            end++;
+        }
+
+        Budget -= end - start;
+        end = AfterBlanks(end);
+        return end >= text.Length || text[end] is ':';
+    }
+
+    public static bool IsKeyPart(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '$';
+
+    private int AfterBlanks(int position)
+    {
+        while (position < text.Length && char.IsWhiteSpace(text[position]))
+        {
+            position++;
+        }
+
+        return position;
+    }
+
+    // Where the last quote is forgotten, the closers behind it are no text.
+    private static string WithoutClosers(string value, int count)
+    {
+        while (count-- > 0 && value is [.., '}' or ']'])
+        {
+            value = value[..^1].TrimEnd();
+        }
+
+        return value;
     }
 
     private void AppendEscape(StringBuilder value)

@@ -14,6 +14,7 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
 
     private readonly TolerantJsonCursor _at = new(text, start, reading);
     private int _depth;
+    private bool _isMember;
 
     public int Position => _at.Position;
 
@@ -41,14 +42,14 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
     public bool TryParseScalar(out JsonNode? value)
     {
         value = null;
-        if (Current is '"' or '\'')
+        if (_at.IsAtQuote)
         {
-            value = JsonValue.Create(_at.TakeString());
+            value = JsonValue.Create(_at.TakeString(_isMember, _depth));
             return true;
         }
 
         var end = _at.Position;
-        while (end < text.Length && text[end] is not (',' or '}' or ']' or ':' or '\n' or '\r') && !char.IsWhiteSpace(text[end]))
+        while (end < text.Length && text[end] is not (',' or ';' or '}' or ']' or ':' or '\n' or '\r') && !char.IsWhiteSpace(text[end]))
         {
             end++;
         }
@@ -71,8 +72,8 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
             return TryParseContainer(out value);
         }
 
-        var (start, before, isQuoted) = (_at.Position, reading.Repairs.Count, Current is '"' or '\'');
-        if (TryParseScalar(out value) && (isQuoted || AtEnd || Current is ',' or '}' or ']' or '"' or '\''))
+        var (start, before, isQuoted) = (_at.Position, reading.Repairs.Count, _at.IsAtQuote);
+        if (TryParseScalar(out value) && (isQuoted || AtEnd || Current is ',' or ';' or '}' or ']' or '"' or '\''))
         {
             return true;
         }
@@ -96,33 +97,20 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
                 break;
             }
 
-            if (Current is '}')
+            if (Current is '}' or ']')
             {
+                Note("wrong_closer", Current is ']');
                 _at.Position++;
                 break;
             }
 
-            if (!TryParseKey(out var key))
+            if (TrySkipEllipsis())
             {
-                return false;
+                continue;
             }
 
-            _at.SkipBlanks();
-            if (Current is not ':')
-            {
-                return false;
-            }
-
-            _at.Position++;
-            if (AtEnd || Current is ',' or '}')
-            {
-                reading.Repair("missing_value");
-            }
-            else if (TryParseValue(out var entry))
-            {
-                result[key] = entry;
-            }
-            else
+            var isQuoted = _at.IsAtQuote;
+            if (!TryParseKey(out var key) || !TryParseMember(key, isQuoted, result))
             {
                 return false;
             }
@@ -135,6 +123,38 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
 
         value = result;
         return true;
+    }
+
+    private bool TryParseMember(string key, bool isQuoted, JsonObject result)
+    {
+        if (AtEnd || Current is not ':')
+        {
+            // A bare word in braces is no object.
+            reading.Repair("missing_value");
+            return isQuoted && (AtEnd || Current is ',' or '}');
+        }
+
+        _at.Position++;
+        Note("repeated_key", result.ContainsKey(key));
+        if (AtEnd || Current is ',' or '}')
+        {
+            reading.Repair("missing_value");
+            if (reading.Profile.IsCompat)
+            {
+                result[key] = "";
+            }
+
+            return true;
+        }
+
+        _isMember = true;
+        var isRead = TryParseValue(out var entry);
+        if (isRead)
+        {
+            result[key] = entry;
+        }
+
+        return isRead;
     }
 
     private bool TryParseArray(out JsonNode? value)
@@ -163,6 +183,12 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
                 break;
             }
 
+            if (TrySkipEllipsis())
+            {
+                continue;
+            }
+
+            _isMember = false;
             if (!TryParseValue(out var item))
             {
                 return false;
@@ -191,37 +217,62 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
             return true;
         }
 
-        if (Current is ',')
+        if (Current is ',' or ';')
         {
+            Note("wrong_separator", Current is ';');
             _at.Position++;
-            if (AtEnd || Current == closer)
+            while (!AtEnd && Current is ',')
             {
-                reading.Repair("trailing_comma");
+                reading.Repair("extra_comma");
+                _at.Position++;
             }
 
+            Note("trailing_comma", AtEnd || Current == closer);
             return true;
         }
 
-        if (Current is '"' or '\'' or '{' or '[')
+        if (_at.IsAtQuote || Current is '{' or '[')
         {
             reading.Repair("missing_comma");
             return true;
         }
 
-        // The closer of the container around: TryParseArray handles it; an object cannot be told apart from broken text.
-        return closer is ']' && Current is '}';
+        // The closer of the container around: TryParseArray leaves it to that one, TryParseObject takes it for its own.
+        return Current is '}' or ']';
+    }
+
+    private bool TrySkipEllipsis()
+    {
+        if (!text.AsSpan(_at.Position).StartsWith("...", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        reading.Repair("ellipsis");
+        _at.Position += 3;
+        _at.SkipBlanks();
+        _at.Position += Current is ',' ? 1 : 0;
+        return true;
+    }
+
+    private void Note(string repair, bool isNeeded)
+    {
+        if (isNeeded)
+        {
+            reading.Repair(repair);
+        }
     }
 
     private bool TryParseKey(out string key)
     {
-        if (Current is '"' or '\'')
+        if (_at.IsAtQuote)
         {
-            key = _at.TakeString();
+            key = _at.TakeString(isMember: false, _depth);
             return true;
         }
 
         var end = _at.Position;
-        while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] is '_' or '-' or '$'))
+        while (end < text.Length && TolerantJsonCursor.IsKeyPart(text[end]))
         {
             end++;
         }
@@ -274,7 +325,7 @@ internal sealed class TolerantJsonParser(string text, int start, AnswerReading r
     private bool TryParseBareText(out JsonNode? value)
     {
         var end = _at.Position;
-        while (end < text.Length && text[end] is not (',' or '}' or ']' or '{' or '[' or ':' or '"' or '\n' or '\r'))
+        while (end < text.Length && text[end] is not (',' or ';' or '}' or ']' or '{' or '[' or ':' or '"' or '\n' or '\r'))
         {
             end++;
         }

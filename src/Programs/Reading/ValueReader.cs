@@ -14,13 +14,13 @@ internal static class ValueReader
             return TryReadStr(found, reading, out value);
         }
 
-        if (found?.GetValueKind() is not JsonValueKind.String || type is LiteralType)
+        if (found?.GetValueKind() is not JsonValueKind.String || type is LiteralType or EnumType)
         {
             return type.TryConvert(found, reading, out value);
         }
 
         var text = found.GetValue<string>();
-        if (reading.Profile is Profile.Native && type.AllowsNull && text.Trim() is "null" or "None" or "NULL")
+        if (reading.Profile.IsNative && type.AllowsNull && text.Trim() is "null" or "None" or "NULL")
         {
             value = null;
             return true;
@@ -33,21 +33,30 @@ internal static class ValueReader
         }
 
         var before = reading.Repairs.Count;
-        var isJson = TolerantJson.TryRead(text, type is ListType, reading, out var parsed);
-        if (isJson && type.TryConvert(parsed, reading, out value))
+        var wantsList = type is ListType or SetType or TupleType;
+        var isJson = TolerantJson.TryRead(text, wantsList, reading, out var parsed) || ((wantsList || type is AnyType) && TolerantJson.TryReadTuple(text, reading, out parsed));
+        // Quotes around a text that may be text are part of it.
+        var isQuotedText = reading.Profile.IsNative && type is UnionType { HasStr: true } && parsed?.GetValueKind() is JsonValueKind.String;
+        if (isJson && !isQuotedText && type.TryConvert(parsed, reading, out value))
         {
             return true;
         }
 
+        if (isJson && reading.Profile.IsCompat)
+        {
+            value = null;
+            return false;
+        }
+
         // Not JSON, or JSON of another shape: the text itself may still do, as for bool "yes" or a label inside an Optional.
-        var reason = reading.Reason;
+        var (reason, path) = (reading.Reason, reading.Path);
         reading.ForgetRepairs(before);
-        return type.TryConvert(found, reading, out value) || reading.Fail(isJson ? reason : reading.Reason);
+        return type.TryConvert(found, reading, out value) || (isJson ? reading.Fail(reason, path) : reading.Fail(reading.Reason, reading.Path));
     }
 
     private static bool TryReadStr(JsonNode? found, AnswerReading reading, out JsonNode? value)
     {
-        if (reading.Profile is Profile.Native)
+        if (reading.Profile.IsNative)
         {
             return StrType.Instance.TryConvert(found, reading, out value);
         }

@@ -9,7 +9,7 @@ public static class CloseNames
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(known);
         var limit = name.Length < 4 ? 1 : Math.Max(2, name.Length / 3);
-        return [.. known.Select(k => (Name: k, Distance: Distance(name, k))).Where(k => k.Distance <= limit).OrderBy(k => k.Distance).Take(3).Select(k => k.Name)];
+        return [.. known.Select(k => (Name: k, Distance: Math.Min(Distance(name, k), Distance(name, LastPart(k))))).Where(k => k.Distance <= limit).OrderBy(k => k.Distance).Take(3).Select(k => k.Name)];
     }
 
     /// <summary>A clause for a message: the close names, else all known ones when they are few.</summary>
@@ -24,6 +24,9 @@ public static class CloseNames
 
         return known.Count is > 0 and <= 12 ? $"; known: {string.Join(", ", known)}" : "";
     }
+
+    // Who writes 'date' means 'datetime.date'.
+    private static string LastPart(string name) => name[(name.LastIndexOf('.') + 1)..];
 
     // Levenshtein distance, ignoring case.
     private static int Distance(string left, string right)

@@ -12,6 +12,9 @@ internal static class FieldNames
 
     public static bool IsNamePart(char c) => char.IsLetterOrDigit(c) || c is '_';
 
+    /// <summary>Whether Python could call something by this name.</summary>
+    public static bool IsPythonName(string name) => name.Length > 0 && !char.IsDigit(name[0]) && name.All(IsNamePart) && !Reserved.Contains(name);
+
     /// <summary>What is wrong with the name, or null.</summary>
     public static string? Problem(string name)
     {

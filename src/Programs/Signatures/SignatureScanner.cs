@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LlmOps.Programs.Types;
 
@@ -35,6 +36,18 @@ internal sealed class SignatureScanner(string text, int start, int end)
         }
 
         LastTokenStart = _position++;
+        return true;
+    }
+
+    public bool TryTake(string expected)
+    {
+        if (AtEnd || !text.AsSpan(_position, end - _position).StartsWith(expected, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        LastTokenStart = _position;
+        _position += expected.Length;
         return true;
     }
 
@@ -83,15 +96,12 @@ internal sealed class SignatureScanner(string text, int start, int end)
         {
             if (text[_position] is '\\' && _position + 1 < end)
             {
-                _position++;
-                value.Append(text[_position] switch { 'n' => '\n', 't' => '\t', 'r' => '\r', var c => c });
+                TakeEscape(value);
             }
             else
             {
-                value.Append(text[_position]);
+                value.Append(text[_position++]);
             }
-
-            _position++;
         }
 
         if (_position >= end)
@@ -103,10 +113,50 @@ internal sealed class SignatureScanner(string text, int start, int end)
         return value.ToString();
     }
 
+    /// <summary>Goes on to the next such mark that stands outside quotes and brackets, or to the end.</summary>
+    public void SkipTo(char mark)
+    {
+        var depth = 0;
+        while (!AtEnd && !(depth is 0 && text[_position] == mark))
+        {
+            if (text[_position] is '\'' or '"')
+            {
+                TakeString();
+                continue;
+            }
+
+            depth += text[_position] switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
+            _position++;
+        }
+    }
+
     public SignatureSyntaxException Wrong(string reason)
     {
         var found = AtEnd ? "the text ends here" : $"found '{text[_position]}'";
         return new SignatureSyntaxException(_position, $"{reason}, {found}");
+    }
+
+    // Python's escapes; one that Python does not know stays as it stands.
+    private void TakeEscape(StringBuilder value)
+    {
+        var letter = text[_position + 1];
+        var digits = letter switch { 'x' => 2, 'u' => 4, _ => 0 };
+        if (digits > 0 && _position + 2 + digits <= end && ushort.TryParse(text.AsSpan(_position + 2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        {
+            value.Append((char)code);
+            _position += 2 + digits;
+            return;
+        }
+
+        _ = letter switch
+        {
+            'n' => value.Append('\n'),
+            't' => value.Append('\t'),
+            'r' => value.Append('\r'),
+            '\\' or '\'' or '"' => value.Append(letter),
+            _ => value.Append('\\').Append(letter),
+        };
+        _position += 2;
     }
 
     private void SkipBlanks()

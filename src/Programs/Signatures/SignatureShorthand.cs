@@ -2,49 +2,46 @@ using LlmOps.Programs.Types;
 
 namespace LlmOps.Programs.Signatures;
 
-/// <summary>Reads <c>a, b: int -> c</c> (grammar: dspy-spec 1.2). Stricter than DSPy: a repeated name and a default value are mistakes.</summary>
-internal static class SignatureShorthand
+/// <summary>
+/// Reads <c>a, b: int -> c</c> (grammar: dspy-spec 1.2). Where DSPy overlooks a mistake (a repeated name, a default value, <c>*</c> parts, no output)
+/// the native profile refuses it and the compat profiles overlook it too.
+/// </summary>
+internal sealed class SignatureShorthand(string text, DeclaredTypes types, Profile profile)
 {
-    public static (IReadOnlyList<SignatureField> Inputs, IReadOnlyList<SignatureField> Outputs) Parse(string text)
+    private readonly Dictionary<string, FieldKind> _seen = new(StringComparer.Ordinal);
+
+    public static (IReadOnlyList<SignatureField> Inputs, IReadOnlyList<SignatureField> Outputs) Parse(string text, DeclaredTypes types, Profile profile)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var arrow = FindArrow(text, 0);
-        if (arrow < 0)
-        {
-            throw new SignatureSyntaxException(text.Length, "a signature needs exactly one '->' between inputs and outputs, found none");
-        }
-
-        var second = FindArrow(text, arrow + 2);
-        if (second >= 0)
-        {
-            throw new SignatureSyntaxException(second, "a signature needs exactly one '->', this is the second");
-        }
-
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var inputs = ParseSide(new SignatureScanner(text, 0, arrow), seen, []);
-        var inputNames = inputs.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
-        var outputs = ParseSide(new SignatureScanner(text, arrow + 2, text.Length), seen, inputNames);
-        return outputs.Count > 0 ? (inputs, outputs) : throw new SignatureSyntaxException(text.Length, "a signature needs at least one output");
+        var shorthand = new SignatureShorthand(text, types, profile);
+        var arrow = shorthand.FindOnlyArrow();
+        var inputs = shorthand.ParseSide(new SignatureScanner(text, 0, arrow), FieldKind.Input);
+        var outputs = shorthand.ParseSide(new SignatureScanner(text, arrow + 2, text.Length), FieldKind.Output);
+        return outputs.Count > 0 || profile.IsCompat ? (inputs, outputs) : throw new SignatureSyntaxException(text.Length, "a signature needs at least one output");
     }
 
-    private static List<SignatureField> ParseSide(SignatureScanner scanner, HashSet<string> seen, HashSet<string> otherSide)
+    // DSPy reads a side as the parameters of a function and keeps only the plain ones: all before a '/' goes, and all from a '*' on.
+    private List<SignatureField> ParseSide(SignatureScanner scanner, FieldKind kind)
     {
         var fields = new List<SignatureField>();
         while (!scanner.AtEnd)
         {
-            var name = scanner.TakeName("a field name");
-            var position = scanner.LastTokenStart;
-            if (FieldNames.Problem(name) is { } problem)
+            if (profile.IsCompat && scanner.Peek is '*')
             {
-                throw new SignatureSyntaxException(position, problem);
+                // What follows a '*' can only be given by name in Python.
+                break;
             }
 
-            if (!seen.Add(name))
+            if (profile.IsCompat && scanner.TryTake('/'))
             {
-                throw new SignatureSyntaxException(position, otherSide.Contains(name) ? $"'{name}' is both an input and an output" : $"'{name}' is named twice");
+                fields.ForEach(f => _seen.Remove(f.Name));
+                fields.Clear();
+            }
+            else
+            {
+                ParseField(scanner, kind, fields);
             }
 
-            fields.Add(new SignatureField(name, scanner.TryTake(':') ? new FieldTypeParser(scanner).ParseUnion() : StrType.Instance));
             if (!scanner.AtEnd)
             {
                 scanner.Take(',');
@@ -54,8 +51,49 @@ internal static class SignatureShorthand
         return fields;
     }
 
-    // An arrow inside a quoted label is part of the label.
-    private static int FindArrow(string text, int from)
+    private void ParseField(SignatureScanner scanner, FieldKind kind, List<SignatureField> fields)
+    {
+        var name = scanner.TakeName("a field name");
+        var position = scanner.LastTokenStart;
+        if (FieldNames.Problem(name) is { } problem && !(profile.IsCompat && FieldNames.IsPythonName(name)))
+        {
+            throw new SignatureSyntaxException(position, problem);
+        }
+
+        var field = new SignatureField(name, scanner.TryTake(':') ? new FieldTypeParser(scanner, types).ParseUnion() : StrType.Instance);
+        if (profile.IsCompat && scanner.TryTake('='))
+        {
+            scanner.SkipTo(',');
+        }
+
+        if (_seen.TryAdd(name, kind))
+        {
+            fields.Add(field);
+        }
+        else if (_seen[name] != kind || profile.IsNative)
+        {
+            throw new SignatureSyntaxException(position, _seen[name] != kind ? $"'{name}' is both an input and an output" : $"'{name}' is named twice");
+        }
+        else
+        {
+            fields[fields.FindIndex(f => f.Name == name)] = field;
+        }
+    }
+
+    private int FindOnlyArrow()
+    {
+        var arrow = FindArrow(0);
+        if (arrow < 0)
+        {
+            throw new SignatureSyntaxException(text.Length, "a signature needs exactly one '->' between inputs and outputs, found none");
+        }
+
+        var second = FindArrow(arrow + 2);
+        return second < 0 ? arrow : throw new SignatureSyntaxException(second, "a signature needs exactly one '->', this is the second");
+    }
+
+    // An arrow inside a quoted label is part of the label; DSPy counts it.
+    private int FindArrow(int from)
     {
         var quote = '\0';
         for (var i = from; i + 1 < text.Length; i++)
@@ -64,7 +102,7 @@ internal static class SignatureShorthand
             {
                 quote = text[i] == quote && text[i - 1] is not '\\' ? '\0' : quote;
             }
-            else if (text[i] is '\'' or '"')
+            else if (text[i] is '\'' or '"' && profile.IsNative)
             {
                 quote = text[i];
             }

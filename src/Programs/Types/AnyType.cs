@@ -19,13 +19,13 @@ public sealed class AnyType : FieldType
     /// <inheritdoc/>
     public override bool AllowsNull => true;
 
-    internal override bool IsOpen => true;
+    internal override bool IsStrict => false;
 
-    /// <inheritdoc/>
-    public override JsonObject Schema() => [];
+    internal override bool AdmitsOne(FieldType source) => true;
 
-    /// <inheritdoc/>
-    public override bool Accepts(JsonNode? value) => true;
+    internal override JsonObject Schema(SchemaWriter writer) => [];
+
+    internal override Mismatch? Mismatch(JsonNode? value) => null;
 
     internal override bool TryConvert(JsonNode? value, AnswerReading reading, out JsonNode? converted)
     {

@@ -20,13 +20,11 @@ public sealed class BoolType : FieldType
     /// <inheritdoc/>
     public override string Text => "bool";
 
-    internal override string? Note => "must be True or False";
+    internal override bool AdmitsOne(FieldType source) => source is BoolType || (source is LiteralType literal && literal.Values.All(Accepts));
 
-    /// <inheritdoc/>
-    public override JsonObject Schema() => new() { ["type"] = "boolean" };
+    internal override JsonObject Schema(SchemaWriter writer) => new() { ["type"] = "boolean" };
 
-    /// <inheritdoc/>
-    public override bool Accepts(JsonNode? value) => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False;
+    internal override Mismatch? Mismatch(JsonNode? value) => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? null : NotOfType(value);
 
     internal override bool TryConvert(JsonNode? value, AnswerReading reading, out JsonNode? converted)
     {

@@ -4,20 +4,18 @@ using LlmOps.Programs.Signatures;
 
 namespace LlmOps.Programs.Types;
 
-/// <summary>Reads type texts (grammar: dspy-spec 1.2) from a closed list of names; nothing is ever looked up elsewhere.</summary>
-internal sealed class FieldTypeParser(SignatureScanner scanner)
+/// <summary>Reads type texts (grammar: dspy-spec 1.2) from a closed list of names and the declared types; nothing is ever looked up elsewhere.</summary>
+internal sealed class FieldTypeParser(SignatureScanner scanner, DeclaredTypes types)
 {
     private const int MaximumDepth = 32;
 
-    private static readonly string[] Known = ["str", "int", "float", "bool", "Any", "None", "list", "dict", "Optional", "Union", "Literal"];
-
     private int _depth;
 
-    public static FieldType Parse(string text)
+    public static FieldType Parse(string text, DeclaredTypes types)
     {
         ArgumentNullException.ThrowIfNull(text);
         var scanner = new SignatureScanner(text);
-        var type = new FieldTypeParser(scanner).ParseUnion();
+        var type = new FieldTypeParser(scanner, types).ParseUnion();
         return scanner.AtEnd ? type : throw scanner.Wrong("nothing may follow the type");
     }
 
@@ -48,35 +46,69 @@ internal sealed class FieldTypeParser(SignatureScanner scanner)
         }
 
         var name = scanner.TakeName("a type");
-        if (name is "typing" && scanner.TryTake('.'))
+        var position = scanner.LastTokenStart;
+        if (scanner.TryTake('.'))
         {
-            name = scanner.TakeName("a type");
+            name = $"{name}.{scanner.TakeName("a type")}";
         }
 
-        var position = scanner.LastTokenStart;
-        return name switch
+        return TypeNames.Kind(name) switch
         {
             "str" => StrType.Instance,
             "int" => IntType.Instance,
             "float" => FloatType.Instance,
             "bool" => BoolType.Instance,
             "Any" => AnyType.Instance,
-            "None" or "NoneType" => NoneType.Instance,
-            "list" or "List" => new ListType(TryArguments(1, "list", position)?[0]),
-            "dict" or "Dict" => ParseDict(position),
+            "None" => NoneType.Instance,
+            "datetime.date" => CalendarType.Date,
+            "datetime.datetime" => CalendarType.DateTime,
+            "datetime.time" => CalendarType.Time,
+            "list" => new ListType(TryArguments(1, "list", position)?[0]),
+            "set" => new SetType(TryArguments(1, "set", position)?[0], isFrozen: false),
+            "frozenset" => new SetType(TryArguments(1, "frozenset", position)?[0], isFrozen: true),
+            "tuple" => ParseTuple(),
+            "dict" => ParseDict(position),
             "Optional" => UnionType.Of([Arguments(1, "Optional", position)[0], NoneType.Instance]),
             "Union" => UnionType.Of(Arguments(0, "Union", position)),
             "Literal" => ParseLiteral(),
-            _ => throw new SignatureSyntaxException(position, $"unknown type '{name}'{CloseNames.Hint(name, Known)}"),
+            "dspy.History" => _depth is 1 ? HistoryType.Instance : throw new SignatureSyntaxException(position, "'dspy.History' is the type of a whole field, not a part of another"),
+            _ => types.Find(name, position) ?? throw new SignatureSyntaxException(position, $"unknown type '{name}'{CloseNames.Hint(name, [.. TypeNames.All, .. types.Names])}"),
         };
     }
 
     private DictType ParseDict(int position)
     {
-        var arguments = TryArguments(2, "dict", position);
-        return arguments is null || arguments[0] is StrType
-            ? new DictType(arguments?[1])
-            : throw new SignatureSyntaxException(position, "keys of a dict must be str");
+        if (TryArguments(2, "dict", position) is not [var key, var value])
+        {
+            return DictType.Untyped;
+        }
+
+        return key is StrType or IntType or FloatType or BoolType or LiteralType or EnumType
+            ? new DictType(key, value)
+            : throw new SignatureSyntaxException(position, $"keys of a dict must be scalars, not {key.Text}");
+    }
+
+    private FieldType ParseTuple()
+    {
+        if (!scanner.TryTake('['))
+        {
+            return new ListType(null, isTuple: true);
+        }
+
+        List<FieldType> items = [ParseUnion()];
+        while (scanner.TryTake(','))
+        {
+            if (items.Count is 1 && scanner.TryTake("..."))
+            {
+                scanner.Take(']');
+                return new ListType(items[0], isTuple: true);
+            }
+
+            items.Add(ParseUnion());
+        }
+
+        scanner.Take(']');
+        return new TupleType(items);
     }
 
     private List<FieldType>? TryArguments(int count, string name, int position)

@@ -17,13 +17,11 @@ public sealed class FloatType : FieldType
     /// <inheritdoc/>
     public override string Text => "float";
 
-    internal override string? Note => "must be a single float value";
+    internal override bool AdmitsOne(FieldType source) => source is FloatType or IntType || (source is LiteralType literal && literal.Values.All(Accepts));
 
-    /// <inheritdoc/>
-    public override JsonObject Schema() => new() { ["type"] = "number" };
+    internal override JsonObject Schema(SchemaWriter writer) => new() { ["type"] = "number" };
 
-    /// <inheritdoc/>
-    public override bool Accepts(JsonNode? value) => value?.GetValueKind() is JsonValueKind.Number && double.IsFinite(JsonNumbers.ToDouble(value));
+    internal override Mismatch? Mismatch(JsonNode? value) => value?.GetValueKind() is JsonValueKind.Number && double.IsFinite(JsonNumbers.ToDouble(value)) ? null : NotOfType(value);
 
     internal override bool TryConvert(JsonNode? value, AnswerReading reading, out JsonNode? converted)
     {
@@ -36,7 +34,7 @@ public sealed class FloatType : FieldType
             case JsonValueKind.String when JsonNumbers.TryParse(value.GetValue<string>(), out var number, out _):
                 converted = JsonValue.Create(number);
                 return true;
-            case JsonValueKind.True or JsonValueKind.False when reading.Profile is Profile.Compat:
+            case JsonValueKind.True or JsonValueKind.False when reading.Profile.IsCompat:
                 converted = JsonValue.Create(value.GetValueKind() is JsonValueKind.True ? 1.0 : 0.0);
                 return true;
             default:

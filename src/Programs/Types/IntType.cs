@@ -20,13 +20,12 @@ public sealed class IntType : FieldType
     /// <inheritdoc/>
     public override string Text => "int";
 
-    internal override string? Note => "must be a single int value";
+    internal override bool AdmitsOne(FieldType source) => source is IntType || (source is LiteralType literal && literal.Values.All(Accepts));
 
-    /// <inheritdoc/>
-    public override JsonObject Schema() => new() { ["type"] = "integer" };
+    internal override JsonObject Schema(SchemaWriter writer) => new() { ["type"] = "integer" };
 
-    /// <inheritdoc/>
-    public override bool Accepts(JsonNode? value) => value?.GetValueKind() is JsonValueKind.Number && TryWhole(JsonNumbers.ToDouble(value), PythonText.Number(value), out _);
+    internal override Mismatch? Mismatch(JsonNode? value) =>
+        value?.GetValueKind() is JsonValueKind.Number && TryWhole(JsonNumbers.ToDouble(value), PythonText.Number(value), out _) ? null : NotOfType(value);
 
     internal override bool TryConvert(JsonNode? value, AnswerReading reading, out JsonNode? converted)
     {
@@ -39,7 +38,7 @@ public sealed class IntType : FieldType
             case JsonValueKind.String when JsonNumbers.TryParse(value.GetValue<string>(), out var number, out var text) && TryWhole(number, text, out var whole):
                 converted = JsonValue.Create(whole);
                 return true;
-            case JsonValueKind.True or JsonValueKind.False when reading.Profile is Profile.Compat:
+            case JsonValueKind.True or JsonValueKind.False when reading.Profile.IsCompat:
                 converted = JsonValue.Create(value.GetValueKind() is JsonValueKind.True ? 1L : 0L);
                 return true;
             default:

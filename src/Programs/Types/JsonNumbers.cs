@@ -6,7 +6,16 @@ namespace LlmOps.Programs.Types;
 /// <summary>Numbers as JSON nodes hold them and as people and models write them.</summary>
 internal static class JsonNumbers
 {
-    public static double ToDouble(JsonNode value) => double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+    public static double ToDouble(JsonNode value)
+    {
+        var scalar = value.AsValue();
+        return scalar.TryGetValue<double>(out var number) ? number
+            : scalar.TryGetValue<long>(out var whole) ? whole
+            : double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Whether the number is written with a point or an exponent.</summary>
+    public static bool IsFraction(JsonNode value) => PythonText.Number(value).AsSpan().ContainsAny('.', 'e', 'E');
 
     /// <summary>Reads a decimal number, also with a plus sign or underscores between digits. <paramref name="plain"/> is its text without them.</summary>
     public static bool TryParse(string text, out double number, out string plain)

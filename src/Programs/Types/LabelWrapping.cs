@@ -6,7 +6,7 @@ internal static class LabelWrapping
     public static string Remove(string label, Profile profile)
     {
         var bare = RemoveOnce(label);
-        if (profile is Profile.Compat)
+        if (profile.IsCompat)
         {
             return bare;
         }

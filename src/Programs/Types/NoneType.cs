@@ -19,11 +19,11 @@ public sealed class NoneType : FieldType
     /// <inheritdoc/>
     public override bool AllowsNull => true;
 
-    /// <inheritdoc/>
-    public override JsonObject Schema() => new() { ["type"] = "null" };
+    internal override bool AdmitsOne(FieldType source) => source is NoneType or LiteralType { Labels: ["None"], AllowsNull: true };
 
-    /// <inheritdoc/>
-    public override bool Accepts(JsonNode? value) => value is null;
+    internal override JsonObject Schema(SchemaWriter writer) => new() { ["type"] = "null" };
+
+    internal override Mismatch? Mismatch(JsonNode? value) => value is null ? null : NotOfType(value);
 
     internal override bool TryConvert(JsonNode? value, AnswerReading reading, out JsonNode? converted)
     {

@@ -27,6 +27,8 @@ internal static class PythonText
         },
     };
 
+    private static bool IsControlBlank(char c) => c is >= '\u001c' and <= '\u001f';
+
     /// <summary>A JSON number: whole numbers as written, others in Python's shortest round-trip form.</summary>
     public static string Number(JsonNode value)
     {
@@ -48,12 +50,13 @@ internal static class PythonText
             return double.IsNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
         }
 
-        var shortest = number.ToString("E16", CultureInfo.InvariantCulture);
-        var roundTrip = number.ToString("R", CultureInfo.InvariantCulture);
-        var exponent = number is 0 ? 0 : int.Parse(shortest.AsSpan(shortest.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var mantissa = roundTrip.Split('E')[0].TrimStart('-');
-        var digits = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('0');
-        digits = digits.TrimEnd('0') is { Length: > 0 } significant ? significant : "0";
+        var roundTrip = number.ToString("R", CultureInfo.InvariantCulture).TrimStart('-').Split('E');
+        var point = roundTrip[0].IndexOf('.', StringComparison.Ordinal) is var index and >= 0 ? index : roundTrip[0].Length;
+        var written = roundTrip[0].Replace(".", "", StringComparison.Ordinal);
+        var digits = written.Trim('0') is { Length: > 0 } significant ? significant : "0";
+        var leading = number is 0 ? 0 : written.Length - written.TrimStart('0').Length;
+        // Where the first digit stands, counted from the point.
+        var exponent = point - leading - 1 + (roundTrip.Length > 1 ? int.Parse(roundTrip[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0);
         var sign = double.IsNegative(number) ? "-" : "";
         if (exponent is < -4 or >= 16)
         {
@@ -71,7 +74,20 @@ internal static class PythonText
         return $"{sign}{whole}.{rest}";
     }
 
-    private static string Quote(string text)
+    /// <summary>Python's <c>strip</c>: it takes four control characters for blanks that .NET does not.</summary>
+    public static string Strip(string text)
+    {
+        var trimmed = text.Trim();
+        while (trimmed.Length > 0 && (IsControlBlank(trimmed[0]) || IsControlBlank(trimmed[^1])))
+        {
+            trimmed = trimmed.Trim('\u001c', '\u001d', '\u001e', '\u001f').Trim();
+        }
+
+        return trimmed;
+    }
+
+    /// <summary>Python's quoted form of a text.</summary>
+    public static string Quote(string text)
     {
         var mark = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
         var quoted = new StringBuilder().Append(mark);

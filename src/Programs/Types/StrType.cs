@@ -17,13 +17,21 @@ public sealed class StrType : FieldType
     /// <inheritdoc/>
     public override string Text => "str";
 
-    internal override string? Note => null;
+    // Everything that JSON writes in quotes.
+    internal override bool AdmitsOne(FieldType source) => source switch
+    {
+        StrType or CalendarType => true,
+        LiteralType literal => literal.Values.All(v => v?.GetValueKind() is JsonValueKind.String),
+        _ => false,
+    };
 
-    /// <inheritdoc/>
-    public override JsonObject Schema() => new() { ["type"] = "string" };
+    internal override JsonObject Schema(SchemaWriter writer) => new() { ["type"] = "string" };
 
-    /// <inheritdoc/>
-    public override bool Accepts(JsonNode? value) => value?.GetValueKind() is JsonValueKind.String;
+    internal override Mismatch? Mismatch(JsonNode? value) => value?.GetValueKind() switch
+    {
+        not JsonValueKind.String => NotOfType(value),
+        _ => JsonTexts.IsReadable(value) ? null : new Mismatch("", "is not valid Unicode text"),
+    };
 
     internal override bool TryConvert(JsonNode? value, AnswerReading reading, out JsonNode? converted)
     {
@@ -34,13 +42,13 @@ public sealed class StrType : FieldType
             return true;
         }
 
-        if (value is null || reading.Profile is Profile.Compat)
+        if (value is null || reading.Profile.IsCompat)
         {
             return reading.Fail(value is null ? "is null" : "is not text");
         }
 
         reading.Repair("value_as_text");
-        converted = JsonValue.Create(value is JsonValue scalar && scalar.GetValueKind() is JsonValueKind.Number ? PythonText.Number(scalar) : PromptJson.Line(value));
+        converted = JsonValue.Create(value.GetValueKind() is JsonValueKind.Number ? PythonText.Number(value) : PromptJson.Line(value));
         return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LlmOps.Programs.Reading;
 
@@ -23,7 +24,11 @@ public sealed class UnionType : FieldType
     /// <inheritdoc/>
     public override bool AllowsNull { get; }
 
-    internal override bool IsOpen => Members.Any(m => m.IsOpen);
+    internal override bool IsStrict => Members.All(m => m.IsStrict);
+
+    internal override bool HasRecords => Members.Any(m => m.HasRecords);
+
+    internal override IEnumerable<FieldType> Alternatives => Members.SelectMany(m => m.Alternatives);
 
     internal bool HasStr { get; }
 
@@ -35,16 +40,38 @@ public sealed class UnionType : FieldType
         return flat.Length is 1 ? flat[0] : new UnionType(flat);
     }
 
-    /// <inheritdoc/>
-    public override JsonObject Schema() => new() { ["anyOf"] = new JsonArray([.. Members.Select(m => m.Schema())]) };
+    internal override string NameIn(Profile profile) => $"Union[{string.Join(", ", Members.Select(m => m.NameIn(profile)))}]";
 
-    /// <inheritdoc/>
-    public override bool Accepts(JsonNode? value) => Members.Any(m => m.Accepts(value));
+    internal override bool AdmitsOne(FieldType source) => Members.Any(m => m.AdmitsOne(source));
+
+    internal override JsonObject Schema(SchemaWriter writer) => new() { ["anyOf"] = new JsonArray([.. Members.Select(m => m.Schema(writer))]) };
+
+    internal override Mismatch? Mismatch(JsonNode? value)
+    {
+        Mismatch? only = null;
+        foreach (var member in Members)
+        {
+            if (member.Mismatch(value) is not { } wrong)
+            {
+                return null;
+            }
+
+            // A place inside the value tells more than that the whole is none of the members.
+            only = wrong.Path.Length > 0 ? wrong : only;
+        }
+
+        return only ?? NotOfType(value);
+    }
+
+    // A whole number is a float too, and 5.0 a whole number; between the two the written form decides.
+    private IEnumerable<FieldType> Exact(JsonNode? value) => value?.GetValueKind() is JsonValueKind.Number && Members.Any(m => m is IntType) && Members.Any(m => m is FloatType)
+        ? Members.OrderBy(m => m is IntType or FloatType && m is FloatType != JsonNumbers.IsFraction(value))
+        : Members;
 
     internal override bool TryConvert(JsonNode? value, AnswerReading reading, out JsonNode? converted)
     {
         // The member that needs no conversion wins over the one that merely can convert.
-        foreach (var member in Members)
+        foreach (var member in Exact(value))
         {
             if (member.Accepts(value))
             {
@@ -52,6 +79,7 @@ public sealed class UnionType : FieldType
             }
         }
 
+        var (path, reason) = ("", $"is none of: {string.Join(", ", Members.Select(m => m.Text))}");
         foreach (var member in Members)
         {
             var before = reading.Repairs.Count;
@@ -60,10 +88,11 @@ public sealed class UnionType : FieldType
                 return true;
             }
 
+            (path, reason) = reading.Path.Length > 0 ? (reading.Path, reading.Reason) : (path, reason);
             reading.ForgetRepairs(before);
         }
 
         converted = null;
-        return reading.Fail($"is none of: {string.Join(", ", Members.Select(m => m.Text))}");
+        return reading.Fail(reason, path);
     }
 }

@@ -8,7 +8,7 @@ namespace LlmOps.Programs.Versions;
 /// <summary>Writes the one text that stands for a document's content: what makes no difference to a run makes none here.</summary>
 internal static class CanonicalSpec
 {
-    public static string Write(ProgramSpec spec) => CanonicalJson.Write(Document(spec));
+    public static string Write(ProgramSpec spec) => CanonicalJson.Write(Document(spec), HasOrder);
 
     /// <summary>What a text member means where it is left out; null for members that then mean nothing.</summary>
     public static string? Unspoken(string member) => member switch
@@ -30,6 +30,10 @@ internal static class CanonicalSpec
         Add(document, "fallbacks", spec.Fallbacks is { Count: > 0 } fallbacks ? List(fallbacks, Fallback) : null);
         return document;
     }
+
+    // The model sees limits, enum members and properties in the order declared.
+    private static bool HasOrder(string pointer) =>
+        pointer is "/types" || (pointer.StartsWith("/steps/", StringComparison.Ordinal) && pointer.Split('/') is [_, _, _, "signature", _, _, "constraints" or "default"]);
 
     public static JsonObject Step(StepSpec step)
     {
@@ -56,6 +60,12 @@ internal static class CanonicalSpec
         var json = new JsonObject { ["name"] = field.Name };
         AddSpoken(json, "type", TypeText(field.Type));
         Add(json, "desc", field.Desc is "" ? null : field.Desc);
+        Add(json, "constraints", field.Constraints is { Count: > 0 } constraints ? constraints.DeepClone() : null);
+        if (field.HasDefault)
+        {
+            json["default"] = JsonSerializer.Deserialize<JsonNode>(field.Default);
+        }
+
         return json;
     }
 
@@ -90,7 +100,7 @@ internal static class CanonicalSpec
     {
         try
         {
-            return FieldType.Parse(type).Text;
+            return FieldType.Parse(type, DeclaredTypes.Unchecked).Text;
         }
         catch (SignatureSyntaxException)
         {

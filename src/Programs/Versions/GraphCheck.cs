@@ -1,17 +1,18 @@
 using LlmOps.Programs.Signatures;
+using LlmOps.Programs.Types;
 
 namespace LlmOps.Programs.Versions;
 
 /// <summary>Checks how the steps hang together: every binding leads somewhere and its types fit, nothing waits for itself, nothing is made in vain.</summary>
 internal static class GraphCheck
 {
-    public static IEnumerable<SpecProblem> Problems(ProgramSpec spec)
+    public static IEnumerable<SpecProblem> Problems(ProgramSpec spec, DeclaredTypes types)
     {
-        var faces = spec.Steps.DistinctBy(s => s.Id).ToDictionary(s => s.Id, StepFace.Of, StringComparer.Ordinal);
+        var faces = spec.Steps.DistinctBy(s => s.Id).ToDictionary(s => s.Id, s => StepFace.Of(s, types), StringComparer.Ordinal);
         var programInputs = new Dictionary<string, (SignatureField Field, string Step)>(StringComparer.Ordinal);
         foreach (var (i, step) in spec.Steps.Index())
         {
-            var face = StepFace.Of(step);
+            var face = StepFace.Of(step, types);
             foreach (var problem in UnknownInputs(step, face, $"/steps/{i}/bind").Concat(face.Inputs.DistinctBy(f => f.Name).SelectMany(f => Source(step, f, i, faces, programInputs))))
             {
                 yield return problem;

@@ -7,7 +7,7 @@ namespace LlmOps.Programs.Versions;
 /// <summary>The version document: everything a program needs to run, complete and self-contained. Written as snake_case JSON.</summary>
 public sealed record ProgramSpec
 {
-    /// <summary><c>native</c> (default) or <c>compat</c>; part of the prompt, so part of the version's identity.</summary>
+    /// <summary><c>native</c> (default), <c>compat</c> or an older layout such as <c>compat-2.5.12</c>; part of the prompt, so part of the version's identity.</summary>
     public string Profile { get; init; } = "native";
 
     /// <summary>The steps; one is enough.</summary>
@@ -16,7 +16,7 @@ public sealed record ProgramSpec
     /// <summary>Output name to binding path (<c>$.steps.ID.FIELD</c>); empty means all outputs of the last step.</summary>
     public IReadOnlyDictionary<string, string>? Outputs { get; init; }
 
-    /// <summary>Declared record types by name.</summary>
+    /// <summary>Declared types by name: <c>{"fields": [...]}</c>, <c>{"enum": {...}}</c> or <c>{"json_schema": {...}}</c>.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Types { get; init; }
 
     /// <summary>What to do when the first model fails, in order.</summary>
@@ -79,7 +79,17 @@ public sealed record SignatureSpec
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its type text, for example <c>Literal['a', 'b']</c>.</param>
 /// <param name="Desc">What it means; shown to the model.</param>
-public sealed record FieldSpec(string Name, string Type = "str", string? Desc = null);
+public sealed record FieldSpec(string Name, string Type = "str", string? Desc = null)
+{
+    /// <summary>The value of a missing input or output; of no kind when there is none, since null can be one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public JsonElement Default { get; init; }
+
+    /// <summary>Limits on the value by name (<c>gt ge lt le multiple_of min_length max_length allow_inf_nan</c>), in the order the model sees.</summary>
+    public JsonObject? Constraints { get; init; }
+
+    internal bool HasDefault => Default.ValueKind is not JsonValueKind.Undefined;
+}
 
 /// <summary>A worked example shown in the prompt.</summary>
 /// <param name="Inputs">Input values by field.</param>

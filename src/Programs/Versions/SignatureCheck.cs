@@ -4,10 +4,10 @@ using LlmOps.Programs.Types;
 
 namespace LlmOps.Programs.Versions;
 
-/// <summary>Checks the fields of one step: names and types.</summary>
+/// <summary>Checks the fields of one step: names, types, limits and defaults.</summary>
 internal static class SignatureCheck
 {
-    public static IEnumerable<SpecProblem> Problems(StepSpec step, string pointer)
+    public static IEnumerable<SpecProblem> Problems(StepSpec step, DeclaredTypes types, string pointer)
     {
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         if (step.Module is ChainOfThoughtSpec.Name)
@@ -15,44 +15,34 @@ internal static class SignatureCheck
             seen[ChainOfThought.FieldName] = "output that chain_of_thought adds";
         }
 
-        foreach (var (side, fields) in new[] { ("inputs", step.Signature.Inputs), ("outputs", step.Signature.Outputs) })
+        var problems = new List<SpecProblem>();
+        var signature = SignatureReader.Read(step.Signature, types, pointer, problems);
+        foreach (var (side, fields) in new[] { ("inputs", signature.Inputs), ("outputs", signature.Outputs) })
         {
             foreach (var (i, field) in fields.Index())
             {
                 var place = $"{pointer}/{side}/{i}";
                 if (FieldNames.Problem(field.Name) is { } problem)
                 {
-                    yield return new SpecProblem($"{place}/name", problem);
+                    problems.Add(new SpecProblem($"{place}/name", problem));
                 }
                 else if (!seen.TryAdd(field.Name, side is "inputs" ? "input" : "output"))
                 {
-                    yield return new SpecProblem($"{place}/name", $"'{field.Name}' is already the name of an {seen[field.Name]}");
+                    problems.Add(new SpecProblem($"{place}/name", $"'{field.Name}' is already the name of an {seen[field.Name]}"));
                 }
 
-                if (TryParse(field.Type, out var reason) is null)
+                if (side is "outputs" && field.Type is HistoryType)
                 {
-                    yield return new SpecProblem($"{place}/type", reason!);
+                    problems.Add(new SpecProblem($"{place}/type", $"{field.Type.Text} is the type of an input"));
                 }
             }
         }
 
-        if (step.Signature.Outputs.Count is 0)
+        if (signature.Outputs.Count is 0)
         {
-            yield return new SpecProblem($"{pointer}/outputs", "needs at least one output");
+            problems.Add(new SpecProblem($"{pointer}/outputs", "needs at least one output"));
         }
-    }
 
-    public static FieldType? TryParse(string type, out string? reason)
-    {
-        try
-        {
-            reason = null;
-            return FieldType.Parse(type);
-        }
-        catch (SignatureSyntaxException wrong)
-        {
-            reason = wrong.Message;
-            return null;
-        }
+        return problems;
     }
 }

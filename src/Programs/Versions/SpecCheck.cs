@@ -7,13 +7,13 @@ namespace LlmOps.Programs.Versions;
 /// <summary>Everything that can be wrong with the meaning of a document whose members have the right kinds.</summary>
 internal static class SpecCheck
 {
-    private static readonly string[] Profiles = ["native", "compat"];
-
     public static IEnumerable<SpecProblem> Problems(ProgramSpec spec)
     {
-        if (!Profiles.Contains(spec.Profile))
+        var types = DeclaredTypes.Of(spec);
+        var profile = Profile.Find(spec.Profile);
+        if (profile is null)
         {
-            yield return new SpecProblem("/profile", $"unknown profile '{spec.Profile}'{CloseNames.Hint(spec.Profile, Profiles)}");
+            yield return new SpecProblem("/profile", $"unknown profile '{spec.Profile}'; known: {string.Join(", ", Profile.Names)}");
         }
 
         if (spec.Steps.Count is 0)
@@ -24,7 +24,7 @@ internal static class SpecCheck
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (i, step) in spec.Steps.Index())
         {
-            foreach (var problem in StepCheck.Problems(step, $"/steps/{i}", spec.Profile is "compat"))
+            foreach (var problem in StepCheck.Problems(step, types, $"/steps/{i}", profile is { IsCompat: true }))
             {
                 yield return problem;
             }
@@ -35,18 +35,13 @@ internal static class SpecCheck
             }
         }
 
-        if (spec.Types?.Count > 0)
-        {
-            yield return new SpecProblem("/types", "declared types are not supported yet");
-        }
-
-        foreach (var problem in GraphCheck.Problems(spec).Concat(Outputs(spec)).Concat(Fallbacks(spec)))
+        foreach (var problem in TypesCheck.Problems(spec).Concat(GraphCheck.Problems(spec, types)).Concat(Outputs(spec, types)).Concat(Fallbacks(spec, types)))
         {
             yield return problem;
         }
     }
 
-    private static IEnumerable<SpecProblem> Outputs(ProgramSpec spec)
+    private static IEnumerable<SpecProblem> Outputs(ProgramSpec spec, DeclaredTypes types)
     {
         foreach (var (name, path) in spec.Outputs ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
@@ -64,16 +59,16 @@ internal static class SpecCheck
             {
                 yield return new SpecProblem(pointer, $"unknown step '{stepId}'{CloseNames.Hint(stepId, [.. spec.Steps.Select(s => s.Id)])}");
             }
-            else if (StepFace.Of(step).Outputs.Select(f => f.Name).ToList() is var names && !names.Contains(field))
+            else if (StepFace.Of(step, types).Outputs.Select(f => f.Name).ToList() is var names && !names.Contains(field))
             {
                 yield return new SpecProblem(pointer, $"step '{stepId}' has no output '{field}'{CloseNames.Hint(field, names)}");
             }
         }
     }
 
-    private static IEnumerable<SpecProblem> Fallbacks(ProgramSpec spec)
+    private static IEnumerable<SpecProblem> Fallbacks(ProgramSpec spec, DeclaredTypes declared)
     {
-        var types = OutputTypes(spec);
+        var types = OutputTypes(spec, declared);
         foreach (var (i, fallback) in (spec.Fallbacks ?? []).Index())
         {
             if (fallback.Model is null == fallback.Outputs is null)
@@ -100,9 +95,9 @@ internal static class SpecCheck
             {
                 yield return new SpecProblem($"{pointer}/{SpecMembers.Escape(name)}", $"the program has no output '{name}'{CloseNames.Hint(name, types.Keys)}");
             }
-            else if (type is not null && !type.Accepts(value))
+            else if (type?.Mismatch(value) is { } wrong)
             {
-                yield return new SpecProblem($"{pointer}/{SpecMembers.Escape(name)}", $"is not a {type.Text}");
+                yield return new SpecProblem($"{pointer}/{SpecMembers.Escape(name)}", wrong.ToString());
             }
         }
 
@@ -112,17 +107,17 @@ internal static class SpecCheck
         }
     }
 
-    private static Dictionary<string, FieldType?> OutputTypes(ProgramSpec spec)
+    private static Dictionary<string, FieldType?> OutputTypes(ProgramSpec spec, DeclaredTypes types)
     {
         if (spec.Outputs is not { Count: > 0 })
         {
-            return spec.Steps.TakeLast(1).SelectMany(step => step.Signature.Outputs.Select(f => (f.Name, Type: StepFace.Of(step).Outputs.FirstOrDefault(o => o.Name == f.Name)?.Type)))
+            return spec.Steps.TakeLast(1).SelectMany(step => step.Signature.Outputs.Select(f => (f.Name, Type: StepFace.Of(step, types).Outputs.FirstOrDefault(o => o.Name == f.Name)?.Type)))
                 .DistinctBy(f => f.Name).ToDictionary(f => f.Name, f => f.Type, StringComparer.Ordinal);
         }
 
         return spec.Outputs.ToDictionary(
             o => o.Key,
-            o => BindingPath.TryOutput(o.Value, out var id, out var field) && spec.Steps.FirstOrDefault(s => s.Id == id) is { } step ? StepFace.Of(step).Outputs.FirstOrDefault(f => f.Name == field)?.Type : null,
+            o => BindingPath.TryOutput(o.Value, out var id, out var field) && spec.Steps.FirstOrDefault(s => s.Id == id) is { } step ? StepFace.Of(step, types).Outputs.FirstOrDefault(f => f.Name == field)?.Type : null,
             StringComparer.Ordinal);
     }
 }

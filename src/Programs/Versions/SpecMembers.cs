@@ -185,7 +185,17 @@ internal sealed class SpecMembers
         return "";
     }
 
-    private void Report(string name, string reason) => _problems.Add(new SpecProblem(Place(name), reason));
+    /// <summary>Reports a mistake of the object itself.</summary>
+    public void Report(string reason) => _problems.Add(new SpecProblem(_pointer, reason));
 
-    private string Place(string name) => $"{_pointer}/{name}";
+    public void Report(string name, string reason) => _problems.Add(new SpecProblem(Place(name), reason));
+
+    public string Place(string name) => $"{_pointer}/{name}";
+
+    /// <summary>A member as it stands, null included; of no kind when it is not given.</summary>
+    public JsonElement Element(string name)
+    {
+        TryGet(name, out _);
+        return _element.ValueKind is JsonValueKind.Object && _element.TryGetProperty(name, out var value) ? value.Clone() : default;
+    }
 }

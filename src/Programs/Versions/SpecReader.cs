@@ -64,9 +64,13 @@ internal static class SpecReader
         return signature;
     }
 
-    private static FieldSpec ReadField(SpecMembers members)
+    public static FieldSpec ReadField(SpecMembers members)
     {
-        var field = new FieldSpec(members.Required("name"), members.Text("type") ?? "str", members.Text("desc"));
+        var field = new FieldSpec(members.Required("name"), members.Text("type") ?? "str", members.Text("desc"))
+        {
+            Default = members.Element("default"),
+            Constraints = members.Has("constraints") ? members.JsonObject("constraints") : null,
+        };
         members.RefuseOthers();
         return field;
     }

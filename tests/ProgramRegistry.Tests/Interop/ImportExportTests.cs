@@ -79,6 +79,7 @@ public sealed class ImportExportTests(RegistryService registry) : IClassFixture<
     [InlineData("""{"state": {"self": {"lm": {"model": "m", "temperature": 9}, "signature": {"instructions": "x", "fields": [{"prefix": "A:"}, {"prefix": "B:"}]}}}, "signature": "a -> b"}""", "invalid_program", "/steps/0/model/temperature")]
     [InlineData("""{"state": "gASV"}""", "invalid_import", "/state")]
     [InlineData("""{"state": {"self": "\ud800"}}""", "invalid_import", "/state")]
+    [InlineData("""{"state": {}, "types": {"Place": "\ud800"}}""", "invalid_import", "/types/Place")]
     [InlineData("""{"states": {}}""", "invalid_request", "$.states")]
     public async Task A_wrong_import_is_refused_with_its_places(string body, string code, string field)
     {

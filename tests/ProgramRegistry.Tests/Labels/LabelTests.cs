@@ -41,6 +41,18 @@ public sealed class LabelTests(RegistryService registry) : IClassFixture<Registr
     }
 
     [Fact]
+    public async Task A_label_is_not_taken_away_by_leaving_the_version_out()
+    {
+        await PublishAsync("kept", 1);
+        await Programs.MoveLabelAsync("kept", "live", new(1));
+        using var http = registry.Http(RegistryService.WriteKey);
+        using var response = await http.PutAsync("/api/programs/kept/labels/live", new StringContent("""{"reason": "hm"}""", null, "application/json"));
+        Assert.Equal(400, (int)response.StatusCode);
+        Assert.Contains("'version'", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, (await Programs.GetAsync("kept")).Labels["live"]);
+    }
+
+    [Fact]
     public async Task Moving_a_label_to_where_it_is_leaves_no_second_entry()
     {
         await PublishAsync("still", 1);

@@ -70,6 +70,13 @@ public sealed class DspyImportTests
         Assert.Contains(reason, problem.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_reasoning_in_the_file_is_never_taken_for_another_field()
+    {
+        var problem = Assert.Single(Assert.Throws<InteropException>(() => States.Import(States.Intent, "message -> label, sure")).Problems);
+        Assert.Equal("holds 3 fields (Message: Reasoning: Label:), but the signature has 4 (message -> reasoning, label, sure)", problem.Reason);
+    }
+
     [Theory]
     [InlineData("\u0080\u0004\u0095", "a pickle is never loaded")]
     [InlineData("", "is not valid JSON")]
@@ -90,6 +97,16 @@ public sealed class DspyImportTests
             ["/state/a/signature/instructions", "/state/a/signature/fields/0", "/state/b/signature/instructions", "/state/b/demos", "/state/c", "/signatures/aa"],
             wrong.Problems.Select(p => p.Pointer));
         Assert.Contains("did you mean 'a'", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Declared_types_of_a_signature_go_into_the_document()
+    {
+        var types = new Dictionary<string, JsonElement> { ["Intent"] = JsonSerializer.SerializeToElement(new { json_schema = new { type = "string" } }) };
+        var signature = JsonSerializer.SerializeToElement(new { inputs = new[] { new { name = "message", type = "str" } }, outputs = new[] { new { name = "label", type = "Intent" } } });
+        var spec = DspyImport.Read(States.Intent, DspyImportOptions.Of(null, signature, null, types)).Spec;
+        Assert.Equal("Intent", spec.Steps[0].Signature.Outputs[0].Type);
+        Assert.Equal(["Intent"], spec.Types!.Keys);
     }
 
     [Fact]
@@ -213,6 +230,16 @@ public sealed class DspyImportTests
         });
         Assert.Equal([new("hops_0_a", "$.steps.hops_0.a"), new("sure", "$.steps.hops_0.sure"), new("hops_1_a", "$.steps.hops_1.a")], spec.Outputs!);
         Assert.Equal(["hops_0_a", "sure", "hops_1_a"], ProgramPlan.Compile(spec).Outputs.Select(f => f.Name));
+    }
+
+    [Theory]
+    [InlineData("bank-intent.json", "predict", "message -> label")]
+    [InlineData("two-hops.json", "hops[0]", "question -> query", "answer.predict", "question, query -> answer")]
+    public void The_sample_files_become_programs_that_compile(string file, params string[] pathsAndSignatures)
+    {
+        var signatures = pathsAndSignatures.Chunk(2).ToDictionary(p => p[0], p => States.Signature(p[1]));
+        var json = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Interop", file));
+        Assert.Equal(signatures.Count, ProgramPlan.Compile(DspyImport.Read(json, new DspyImportOptions { Signatures = signatures, Model = "m" }).Spec).Spec.Steps.Count);
     }
 
     // The state of States.Intent with one member set; a number in the place counts a list's items.

@@ -21,11 +21,20 @@ public sealed class TolerantJsonTests
     [InlineData("{\"a\": \"she said \"no\" twice\"}", "{\"a\": \"she said \\\"no\\\" twice\"}", "inner_quote")]
     [InlineData("{\"a\": 1} {\"a\": 2}", "{\"a\": 2}", "several_documents")]
     [InlineData("[{\"a\": 1}]", "{\"a\": 1}", "")]
+    [InlineData("{\"a\": 1,, \"b\": 2; \"c\": 3]", "{\"a\": 1, \"b\": 2, \"c\": 3}", "extra_comma,wrong_separator,wrong_closer")]
+    [InlineData("{\"a\": 1, \"b\"}", "{\"a\": 1}", "missing_value")]
+    [InlineData("{\"a\": 1, \"b", "{\"a\": 1}", "missing_quote,missing_value,missing_closer")]
+    [InlineData("{\"a\": \"x}", "{\"a\": \"x\"}", "missing_quote,missing_closer")]
+    [InlineData("{“a”: “x”}", "{\"a\": \"x\"}", "curly_quotes")]
+    [InlineData("{\"a\": [1, ...], ...}", "{\"a\": [1]}", "ellipsis")]
+    [InlineData("{\"a\": \"he said \"no\", then left\", \"b\": 1}", "{\"a\": \"he said \\\"no\\\", then left\", \"b\": 1}", "inner_quote")]
+    [InlineData("{\"a\": 1, \"a\": 2}", "{\"a\": 2}", "repeated_key")]
+    [InlineData("{\"a\": 1} {", "{\"a\": 1}", "missing_closer,several_documents")]
     [InlineData("Use {braces} like this: {\"a\": 1}", "{\"a\": 1}", "text_around")]
     public void An_object_is_found_and_repairs_are_recorded(string text, string expected, string repairs)
     {
         var reading = new AnswerReading(Profile.Native);
-        Assert.Equal((expected, repairs), (PromptJson.Line(TolerantJson.ReadObject(text, reading)), string.Join(',', reading.Repairs)));
+        Assert.Equal((expected, repairs), (PromptJson.Line(TolerantJson.ReadObject(text, _ => true, reading)), string.Join(',', reading.Repairs)));
     }
 
     [Theory]
@@ -34,9 +43,9 @@ public sealed class TolerantJsonTests
     [InlineData("[1, 2]")]
     [InlineData("{broken")]
     public void Where_there_is_no_object_there_is_nothing(string text) =>
-        Assert.Null(TolerantJson.ReadObject(text, new AnswerReading(Profile.Native)));
+        Assert.Null(TolerantJson.ReadObject(text, _ => true, new AnswerReading(Profile.Native)));
 
     [Fact]
     public void Endless_nesting_is_nothing_and_ends_soon() =>
-        Assert.Null(TolerantJson.ReadObject(string.Concat(Enumerable.Repeat("{\"a\":[", 20_000)) + "!!", new AnswerReading(Profile.Native)));
+        Assert.Null(TolerantJson.ReadObject(string.Concat(Enumerable.Repeat("{\"a\":[", 20_000)) + "!!", _ => true, new AnswerReading(Profile.Native)));
 }

@@ -29,7 +29,7 @@ public sealed class SignatureParsingTests
     [InlineData("a -> b: Literal[x]", 16, "quotes")]
     [InlineData("a -> b: Literal['x]", 16, "not closed")]
     [InlineData("a -> b: Optional[int, str]", 8, "takes 1")]
-    [InlineData("a -> b: dict[int, str]", 8, "must be str")]
+    [InlineData("a -> b: dict[list[int], str]", 8, "must be scalars")]
     [InlineData("a, a -> b", 3, "named twice")]
     [InlineData("a, b -> b", 8, "both an input and an output")]
     [InlineData("a -> class", 5, "reserved word")]

@@ -41,15 +41,15 @@ public sealed class ValueReadingTests
     [InlineData("perhaps", "bool", "True nor False")]
     [InlineData("green", "Literal['red', 'blue']", "must be one of: red; blue")]
     [InlineData("RED", "Literal['Red', 'red']", "must be one of")]
-    [InlineData("[1, \"x\"]", "list[int]", "item 1 is not a whole number")]
-    [InlineData("{\"k\": {}}", "dict[str, int]", "entry 'k'")]
+    [InlineData("[1, \"x\"]", "list[int]", "[1] is not a whole number")]
+    [InlineData("{\"k\": {}}", "dict[str, int]", ".k is not a whole number")]
     [InlineData("", "list[str]", "not a list")]
     [InlineData("[1]", "dict", "not a map")]
     public void A_text_that_does_not_fit_is_refused_with_a_reason(string text, string type, string reason)
     {
         var reading = new AnswerReading(Profile.Native);
         Assert.False(ValueReader.TryRead(FieldType.Parse(type), JsonValue.Create(text), reading, out _));
-        Assert.Contains(reason, reading.Reason, StringComparison.Ordinal);
+        Assert.Contains(reason, $"{reading.Path} {reading.Reason}", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -71,6 +71,9 @@ public sealed class ValueReadingTests
     [InlineData(-0.5, "-0.5")]
     [InlineData(0.0001, "0.0001")]
     [InlineData(0.00001, "1e-05")]
+    [InlineData(1e-7, "1e-07")]
+    [InlineData(9.5e-9, "9.5e-09")]
+    [InlineData(1e23, "1e+23")]
     [InlineData(1e16, "1e+16")]
     [InlineData(123456789012345680.0, "1.2345678901234568e+17")]
     [InlineData(1234567.25, "1234567.25")]

@@ -22,7 +22,7 @@ internal sealed class AdapterFallback(IReadOnlyList<(Predict Predict, string Pur
     public static IModule For(StepSpec step, Signature signature, Profile profile)
     {
         var first = new Predict(step, signature, profile);
-        if (profile is not Profile.Compat)
+        if (profile.IsNative)
         {
             return first;
         }

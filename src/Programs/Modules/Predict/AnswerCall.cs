@@ -14,8 +14,8 @@ namespace LlmOps.Programs.Modules;
 /// <param name="signature">What is read.</param>
 /// <param name="profile">By which rules.</param>
 /// <param name="parse">Reads an answer.</param>
-/// <param name="follow">Follows one while it arrives; gives null where fields can only be told at the end.</param>
-internal sealed class AnswerCall(StepSpec step, Signature signature, Profile profile, Func<string, AnswerReading, JsonObject> parse, Func<IAnswerFollower?> follow)
+/// <param name="follow">Follows one while it arrives.</param>
+internal sealed class AnswerCall(StepSpec step, Signature signature, Profile profile, Func<string, AnswerReading, JsonObject> parse, Func<IAnswerFollower> follow)
 {
     public ModelRequest Request(IReadOnlyList<ModelMessage> messages, JsonObject? responseFormat, StepRun run) => new(run.Options.Model ?? step.Model.Name, messages)
     {
@@ -63,7 +63,7 @@ internal sealed class AnswerCall(StepSpec step, Signature signature, Profile pro
         catch (AnswerException wrong)
         {
             var reason = response.FinishReason is "length" ? $"{wrong.Reason} (the answer was cut at the token limit)" : wrong.Reason;
-            var told = new AnswerException(wrong.Field, wrong.Value, reason, response.Text) { Usage = response.Usage, InferenceId = response.InferenceId };
+            var told = new AnswerException(wrong.Field, wrong.Value, reason, response.Text) { Path = wrong.Path, Usage = response.Usage, InferenceId = response.InferenceId };
             run.Calls.Add(call with { Error = told.Message });
             throw told;
         }
@@ -84,10 +84,10 @@ internal sealed class AnswerCall(StepSpec step, Signature signature, Profile pro
                 Model = chunk.Model ?? response.Model,
                 InferenceId = chunk.InferenceId ?? response.InferenceId,
             };
-            Tell(follower?.Append(chunk.Text), run);
+            Tell(follower.Append(chunk.Text), run);
         }
 
-        Tell(follower?.Finish(), run);
+        Tell(follower.Finish(), run);
         return response with { Text = answer.ToString() };
     }
 
@@ -99,11 +99,11 @@ internal sealed class AnswerCall(StepSpec step, Signature signature, Profile pro
         _ => wanted?.DeepClone().AsObject(),
     };
 
-    private static void Tell(IReadOnlyList<(string Field, string Delta)>? news, StepRun run)
+    private static void Tell(IReadOnlyList<FieldNews> news, StepRun run)
     {
-        foreach (var (field, delta) in news ?? [])
+        foreach (var item in news.Where(n => n.Delta.Length > 0))
         {
-            run.Tell!(field, delta);
+            run.Tell!(item.Field, item.Delta);
         }
     }
 }

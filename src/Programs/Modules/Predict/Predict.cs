@@ -20,7 +20,7 @@ internal sealed class Predict : IModule
         Signature = signature;
         Template = adapter.Format(signature, Demo.InPromptOrder(signature, step.Demos ?? [], profile), profile);
         _responseFormat = Template.ResponseFormat;
-        _call = new AnswerCall(step, signature, profile, (answer, reading) => adapter.Parse(signature, answer, reading), () => adapter.Follow(signature));
+        _call = new AnswerCall(step, signature, profile, (answer, reading) => adapter.Parse(signature, answer, reading), () => adapter.Follow(signature, profile));
     }
 
     private Predict(Predict other, JsonObject responseFormat) =>
@@ -36,7 +36,7 @@ internal sealed class Predict : IModule
     public ModelRequest Render(JsonObject inputs, StepRun run)
     {
         var last = Template.Request(inputs);
-        return _call.Request(new Conversation(Prefix(inputs, run.Options), run.Hint is { } hint ? last with { Content = $"{hint}\n\n{last.Content}" } : last), _responseFormat, run);
+        return _call.Request(new Conversation(Template.WithHistory(Prefix(inputs, run.Options), inputs), run.Hint is { } hint ? last with { Content = $"{hint}\n\n{last.Content}" } : last), _responseFormat, run);
     }
 
     /// <exception cref="AnswerException">The answer could not be read as the declared outputs.</exception>

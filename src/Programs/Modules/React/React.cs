@@ -41,7 +41,7 @@ internal sealed class React(ReactSpec spec, Signature face, Predict turn, Predic
         {
             step = await AskAsync(turn, trajectory, inputs, run.Part($"turn {number + 1}", run.Sample), cancellationToken);
         }
-        catch (AnswerException unreadable) when (profile is Profile.Native)
+        catch (AnswerException unreadable) when (profile.IsNative)
         {
             trajectory.Add(number, [], $"This turn could not be read: {unreadable.Message}.");
             return true;

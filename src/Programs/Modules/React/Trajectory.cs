@@ -31,7 +31,7 @@ internal sealed class Trajectory(Profile profile)
     }
 
     /// <summary>As a prompt shows it. Field markers mean fields, so the native profile heads the entries in another way.</summary>
-    public string Text() => string.Join("\n\n", _entries.Select(e => $"{(profile is Profile.Compat ? Marker.Of(e.Key) : $"## {e.Key}")}\n{ValueText.Of(StrType.Instance, e.Value, profile)}"));
+    public string Text() => string.Join("\n\n", _entries.Select(e => $"{(profile.IsCompat ? Marker.Of(e.Key) : $"## {e.Key}")}\n{ValueText.Of(StrType.Instance, e.Value, profile)}"));
 
     public JsonObject ToJson() => _entries.DeepClone().AsObject();
 }

@@ -23,7 +23,7 @@ internal sealed class Advisor(RewardSpec reward, double threshold, Signature att
     {
         var shown = new JsonObject
         {
-            ["task"] = $"{PromptText.Fields(attempted)}\n{attempted.Instructions}",
+            ["task"] = $"{PromptText.Fields(attempted, parts.Profile)}\n{attempted.Instructions}",
             ["attempt_inputs"] = PromptJson.Line(inputs),
             ["attempt_outputs"] = PromptJson.Line(outputs),
             ["reward"] = score,

@@ -25,12 +25,12 @@ internal sealed record RewardSpec(string Output, StepSpec? Judge)
         if (Judge is not null)
         {
             string[] seen = [.. attempt.Inputs.Concat(attempt.Outputs).Select(f => f.Name)];
-            foreach (var problem in StepCheck.OfJudge(Judge, $"{pointer}/judge", seen))
+            foreach (var problem in StepCheck.OfJudge(Judge, attempt.Types, $"{pointer}/judge", seen))
             {
                 yield return problem;
             }
 
-            judged = StepFace.Of(Judge);
+            judged = StepFace.Of(Judge, attempt.Types);
         }
 
         if (judged.Outputs.FirstOrDefault(f => f.Name == Output) is not { } field)
@@ -52,6 +52,6 @@ internal sealed record RewardSpec(string Output, StepSpec? Judge)
         }
 
         var judge = Judge.Model.Name.Length > 0 ? Judge : Judge with { Model = parts.Step.Model };
-        return new Reward(Output, Execution.StepPlan.BuildModule(judge, parts.Profile));
+        return new Reward(Output, Execution.StepPlan.BuildModule(judge, parts.Declared.Types, parts.Profile));
     }
 }

@@ -27,7 +27,7 @@ internal sealed class Template : IModule
 
         var adapter = AdapterNames.Find(parts.Step.Adapter);
         _responseFormat = parts.Step.Adapter is AdapterNames.Json ? ResponseFormats.For(Signature, parts.Profile) : null;
-        _call = new AnswerCall(parts.Step, Signature, parts.Profile, (answer, reading) => adapter.Parse(Signature, answer, reading), () => adapter.Follow(Signature));
+        _call = new AnswerCall(parts.Step, Signature, parts.Profile, (answer, reading) => adapter.Parse(Signature, answer, reading), () => adapter.Follow(Signature, parts.Profile));
     }
 
     public Signature Signature { get; }

@@ -5,7 +5,7 @@ namespace LlmOps.Programs.Modules;
 /// <summary>The whole answer is one field's text.</summary>
 internal sealed class WholeAnswerFollower(string field) : IAnswerFollower
 {
-    public IReadOnlyList<(string Field, string Delta)> Append(string piece) => piece.Length > 0 ? [(field, piece)] : [];
+    public IReadOnlyList<FieldNews> Append(string piece) => piece.Length > 0 ? [new(field, piece, HasEnded: false)] : [];
 
-    public IReadOnlyList<(string Field, string Delta)> Finish() => [];
+    public IReadOnlyList<FieldNews> Finish() => [new(field, "", HasEnded: true)];
 }

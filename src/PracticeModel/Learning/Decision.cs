@@ -1,6 +1,4 @@
-using LlmOps.PracticeModel.Learning;
-
-namespace LlmOps.PracticeModel.Answers;
+namespace LlmOps.PracticeModel.Learning;
 
 /// <summary>A label, chosen.</summary>
 /// <param name="Label">The best label; the earlier one on a tie.</param>
@@ -8,9 +6,14 @@ namespace LlmOps.PracticeModel.Answers;
 /// <param name="Evidence">The words of the query that counted most, in the order of the text.</param>
 internal sealed record Decision(string Label, double Confidence, IReadOnlyList<string> Evidence)
 {
+    /// <summary>Standard deviation of the noise in a score at temperature 1.</summary>
+    public const double NoisePerDegree = 0.05;
+
     private const int MostEvidence = 6;
     private const double MarginScale = 3;
-    private const double NoisePerDegree = 0.05;
+
+    /// <summary>Why, in a sentence; null to name the evidence.</summary>
+    public string? Reason { get; init; }
 
     /// <param name="thinkAloud">True when the prompt wants reasons before the label: the model then commits to the words it names, and the others count less.</param>
     public static Decision Make(LabelLearner learner, string query, bool thinkAloud, Sampling sampling)

@@ -1,12 +1,17 @@
 using LlmOps.PracticeModel.Catalog;
+using LlmOps.PracticeModel.Extraction;
+using LlmOps.PracticeModel.Judging;
+using LlmOps.PracticeModel.Learning;
 using LlmOps.PracticeModel.Prompts;
 
-namespace LlmOps.PracticeModel.Learning;
+namespace LlmOps.PracticeModel.Answers;
 
 /// <summary>A prompt's beginning, read and learned: what thousands of calls share.</summary>
 internal sealed class PreparedPrompt
 {
     private readonly Dictionary<string, LabelLearner> _learners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RecordExtractor> _extractors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Judge> _judges = new(StringComparer.Ordinal);
     private readonly TextIndex _demos;
 
     public PreparedPrompt(Prompt prompt, ModelTraits traits, KnowledgeBase knowledge)
@@ -16,11 +21,17 @@ internal sealed class PreparedPrompt
         foreach (var field in prompt.Outputs.Where(field => field.IsChosen))
         {
             var known = traits.KnowsDomain ? knowledge.Texts : [];
-            var demos = prompt.Demos.Select(demo => new LabelledText(demo.Text, LabelOf(demo, field) ?? "")).Concat(known).ToList();
+            var demos = prompt.Demos.Select(demo => new LabelledText(demo.Inputs.Text, LabelOf(demo, field) ?? "")).Concat(known).ToList();
             _learners[field.Name] = new LabelLearner(field.Labels, LabelDescriptions.Read(prompt.Instructions, field.Labels), demos, traits);
         }
 
-        _demos = new TextIndex([.. prompt.Demos.Select(demo => ReadFeatures(demo.Text))]);
+        foreach (var field in prompt.Outputs)
+        {
+            if (field.Shape is not null) { _extractors[field.Name] = new RecordExtractor(field, prompt, traits); }
+            if (Judge.For(field, prompt, traits) is { } judge) { _judges[field.Name] = judge; }
+        }
+
+        _demos = new TextIndex([.. prompt.Demos.Select(demo => TextFeatures.Of(demo.Inputs.Text, traits))]);
     }
 
     public Prompt Prompt { get; }
@@ -29,12 +40,18 @@ internal sealed class PreparedPrompt
 
     public LabelLearner LearnerOf(OutputField field) => _learners[field.Name];
 
+    /// <summary>Null for an output that wants no records.</summary>
+    public RecordExtractor? ExtractorOf(OutputField field) => _extractors.GetValueOrDefault(field.Name);
+
+    /// <summary>Null for an output that is no verdict.</summary>
+    public Judge? JudgeOf(OutputField field) => _judges.GetValueOrDefault(field.Name);
+
     /// <summary>The demo whose inputs resemble the query most; null when none shares anything with it.</summary>
     public Demo? MostSimilarDemo(string query)
     {
         if (_demos.Count == 0) { return null; }
         var cosines = new float[_demos.Count];
-        _demos.Compare(ReadFeatures(query), cosines);
+        _demos.Compare(TextFeatures.Of(query, Traits), cosines);
         var best = 0;
         for (var demo = 1; demo < cosines.Length; demo++)
         {
@@ -46,11 +63,4 @@ internal sealed class PreparedPrompt
 
     private static string? LabelOf(Demo demo, OutputField field) =>
         LabelText.Match(demo.Outputs.GetValueOrDefault(field.Name) ?? demo.Outputs.GetValueOrDefault(AssistantTurn.Bare), field.Labels);
-
-    private List<Feature> ReadFeatures(string text)
-    {
-        var features = new List<Feature>();
-        TextFeatures.Read(text, Traits, features);
-        return features;
-    }
 }

@@ -1,4 +1,4 @@
-namespace LlmOps.PracticeModel.Answers;
+namespace LlmOps.PracticeModel.Learning;
 
 /// <summary>How much chance there is in an answer. The same seed draws the same.</summary>
 internal sealed class Sampling(double temperature, int seed)

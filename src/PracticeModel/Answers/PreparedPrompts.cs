@@ -1,4 +1,4 @@
-namespace LlmOps.PracticeModel.Learning;
+namespace LlmOps.PracticeModel.Answers;
 
 /// <summary>Keeps the most recently used prepared beginnings. Calls that arrive together with the same beginning prepare it once.</summary>
 internal sealed class PreparedPrompts(PracticeModelOptions options)
