@@ -14,10 +14,12 @@ public sealed class LlmOpsException(int status, string code, string message, Exc
     /// <summary>The whole problem document, when there was one.</summary>
     public JsonElement? Problem { get; private init; }
 
-    internal static async Task<LlmOpsException> FromAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    internal static async Task<LlmOpsException> FromAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        FromProblem((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken), response.RequestMessage?.RequestUri?.ToString());
+
+    /// <summary>Reads a problem document, or OpenAI's error shape.</summary>
+    internal static LlmOpsException FromProblem(int status, string text, string? source)
     {
-        var status = (int)response.StatusCode;
-        var text = await response.Content.ReadAsStringAsync(cancellationToken);
         try
         {
             using var document = JsonDocument.Parse(text);
@@ -27,11 +29,12 @@ public sealed class LlmOpsException(int status, string code, string message, Exc
                 return new(status, Text(error, "code") ?? "error", Text(error, "message") ?? text) { Problem = root };
             }
 
-            return new(status, Text(root, "type")?.Split(':')[^1] ?? "error", Text(root, "detail") ?? Text(root, "title") ?? text) { Problem = root };
+            var told = status > 0 ? status : root.TryGetProperty("status", out var inner) && inner.TryGetInt32(out var number) ? number : 0;
+            return new(told, Text(root, "type")?.Split(':')[^1] ?? "error", Text(root, "detail") ?? Text(root, "title") ?? text) { Problem = root };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return new(status, $"http_{status}", $"{response.RequestMessage?.RequestUri} answered {status} without a problem document.");
+            return new(status, $"http_{status}", $"{source} answered {status} without a problem document.");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -52,6 +53,17 @@ internal sealed class LlmOpsHttp
             {
                 yield return JsonSerializer.Deserialize<T>(line.AsSpan("data:".Length), LlmOpsJson.Options)!;
             }
+        }
+    }
+
+    /// <summary>Posts and reads the answer as server-sent events of several kinds.</summary>
+    public async IAsyncEnumerable<SseItem<byte[]>> StreamAsync(string path, object body, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var response = await ExchangeAsync(WithBody(HttpMethod.Post, path, body), cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var item in SseParser.Create(stream, (_, data) => data.ToArray()).EnumerateAsync(cancellationToken))
+        {
+            yield return item;
         }
     }
 

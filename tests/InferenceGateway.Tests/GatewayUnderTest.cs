@@ -114,6 +114,24 @@ internal static class Specs
         $$$"""{"steps":[{"id":"main","signature":{"instructions":"Version {{{version}}}.","inputs":[{"name":"text","type":"str"}],"outputs":[{"name":"answer","type":"str"}]},"model":{"name":"{{{model}}}"}}]"""
         + (fallbacks is null ? "}" : $",\"fallbacks\":{fallbacks}}}");
 
+    /// <summary>Finds the topic of a text by the model <c>small</c>, then sorts the text by it, thinking first, by the model <c>strong</c>.</summary>
+    public static string TwoSteps(string fallbacks = "[]") => """
+        {"steps":[
+          {"id":"topic","signature":{"instructions":"Name the topic.","inputs":[{"name":"text"}],"outputs":[{"name":"topic"}]},"model":{"name":"small"}},
+          {"id":"sort","module":"chain_of_thought","signature":{"instructions":"Sort.","inputs":[{"name":"topic"},{"name":"text"}],"outputs":[{"name":"label"}]},"model":{"name":"strong"},"bind":{"topic":"$.steps.topic.topic"}}],
+         "outputs":{"topic":"$.steps.topic.topic","label":"$.steps.sort.label"},"fallbacks":FALLBACKS}
+        """.Replace("FALLBACKS", fallbacks, StringComparison.Ordinal);
+
+    /// <summary>What a well-behaved model answers to the second of <see cref="TwoSteps"/>.</summary>
+    public static string Sorted => "[[ ## reasoning ## ]]\nIt is gone.\n\n[[ ## label ## ]]\nlost\n\n[[ ## completed ## ]]";
+
     /// <summary>What a well-behaved model answers to <see cref="OneText"/>.</summary>
     public static string Answer(string text) => $"[[ ## answer ## ]]\n{text}\n\n[[ ## completed ## ]]";
+}
+
+/// <summary>Questions tests ask of the record.</summary>
+internal static class RecordedInferences
+{
+    public static Task<InferenceResponse> LastOfAsync(this InferencesClient inferences, string program) =>
+        Eventually.Async(async () => (await inferences.ListAsync(program, limit: 1)).Items.FirstOrDefault(), $"an inference of {program} is in the database");
 }
