@@ -63,6 +63,29 @@ public sealed class ModelUpgradeTests(PostgresDatabase server) : IClassFixture<P
     }
 
     [Fact]
+    public async Task A_program_of_several_steps_moves_with_all_steps_that_ask_a_model()
+    {
+        platform.AddTwoSteps("long");
+        platform.Evals.Quality = (_, model) => model is "old" ? 0.7 : 0.75;
+        platform.Evals.AddEvidence("long");
+
+        Assert.Equal("proposed", Assert.Single((await UpgradeAsync()).Programs).State);
+        var steps = platform.Published.Single()["spec"]!["steps"]!;
+        Assert.Equal((null, "new"), (steps[0]!["model"]?.ToJsonString(), steps[1]!["model"]!["name"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_program_that_loses_and_cannot_be_optimized_is_kept_where_it_is()
+    {
+        platform.AddTwoSteps("long");
+        platform.Evals.Quality = (_, model) => model is "old" ? 0.7 : 0.4;
+        platform.Evals.AddEvidence("long");
+
+        var program = Assert.Single((await UpgradeAsync()).Programs);
+        Assert.Equal(("kept", null), (program.State, program.JobId));
+    }
+
+    [Fact]
     public async Task A_program_that_was_never_evaluated_is_left_alone()
     {
         platform.AddProgram("unknown");

@@ -238,6 +238,22 @@ public sealed class OptimizationJobTests(PostgresDatabase server) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_program_the_optimizers_cannot_work_on_is_refused_before_anything_is_spent()
+    {
+        platform.AddTwoSteps("long");
+        await using var service = new OptimizerService(database, platform);
+        foreach (var ask in new Func<StartOptimizationJobRequest, Task>[] { r => service.Client().OptimizationJobs.StartAsync(r), r => service.Client().OptimizationJobs.QuoteAsync(r) })
+        {
+            var refused = await Assert.ThrowsAsync<LlmOpsException>(() => ask(Request() with { Program = "long" }));
+            Assert.Equal((400, "invalid_request", "program"), (refused.Status, refused.Code, refused.Problem!.Value.GetProperty("errors")[0].GetProperty("field").GetString()));
+            Assert.Contains("'long' version 1 cannot be optimized: it has 2 steps", refused.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(platform.Evals.Commands);
+        Assert.Empty((await service.Client().OptimizationJobs.ListAsync()).Items);
+    }
+
+    [Fact]
     public async Task Jobs_are_listed_newest_first_by_program_and_status()
     {
         platform.AddProgram("triage");

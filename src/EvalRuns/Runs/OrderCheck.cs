@@ -26,7 +26,7 @@ internal static class OrderCheck
     /// <summary>Whether program and dataset speak of the same fields: a label no output answers would score 0 for ever.</summary>
     public static void Fit(ProgramPlan plan, DatasetVersion dataset)
     {
-        var inputs = plan.Inputs.Where(f => !f.Type.AllowsNull).Select(f => f.Name).Where(name => !dataset.InputFields.Contains(name, StringComparer.Ordinal)).Select(name => $"it has no input '{name}', which the program needs.");
+        var inputs = plan.Inputs.Where(f => !f.IsOptional).Select(f => f.Name).Where(name => !dataset.InputFields.Contains(name, StringComparer.Ordinal)).Select(name => $"it has no input '{name}', which the program needs.");
         var outputs = plan.Spec.OutputNames;
         var labels = dataset.LabelFields.Count == 0
             ? ["it has no labels to score against."]

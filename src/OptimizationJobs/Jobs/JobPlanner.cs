@@ -16,6 +16,12 @@ internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, 
         var optimizer = OptimizerCatalogue.Find(request.Optimizer) ?? throw ProblemException.NotFound("optimizer", request.Optimizer, OptimizerCatalogue.All.Select(o => o.Name));
         var settings = Settings(optimizer, request);
         var version = await registry.VersionAsync(request.Program, request.Version, cancellationToken);
+        var published = ProgramSpecJson.Parse(version.Spec.GetRawText());
+        if (OptimizableProgram.Obstacle(published) is { } obstacle)
+        {
+            throw ProblemException.Invalid("program", $"'{request.Program}' version {version.Number} cannot be optimized: {obstacle}.");
+        }
+
         var dataset = await registry.DatasetAsync(request.Dataset, request.DatasetVersion, cancellationToken);
         var metrics = await evals.MetricsAsync(cancellationToken);
         if (!metrics.Contains(request.Metric))
@@ -23,7 +29,6 @@ internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, 
             throw ProblemException.NotFound("metric", request.Metric, metrics);
         }
 
-        var published = ProgramSpecJson.Parse(version.Spec.GetRawText());
         var spec = OnModel(published, request.TaskModel);
         var taskModel = spec.Steps[^1].Model.Name;
         var models = await gateway.ModelsAsync(request.TeacherModel is null ? [taskModel] : [taskModel, request.TeacherModel], cancellationToken);
@@ -42,8 +47,9 @@ internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, 
         };
     }
 
-    /// <summary>The document with another model in every step.</summary>
-    public static ProgramSpec OnModel(ProgramSpec spec, string? model) => model is null ? spec : spec with { Steps = [.. spec.Steps.Select(s => s with { Model = s.Model with { Name = model } })] };
+    /// <summary>The document with another model in every step that asks one.</summary>
+    public static ProgramSpec OnModel(ProgramSpec spec, string? model) =>
+        model is null ? spec : spec with { Steps = [.. spec.Steps.Select(s => s.Model == ModelSpec.None ? s : s with { Model = s.Model with { Name = model } })] };
 
     private static OptimizerSettings Settings(IOptimizer optimizer, JobRequest request)
     {

@@ -1,5 +1,6 @@
 using LlmOps.Optimization;
 using LlmOps.OptimizationJobs.Siblings;
+using LlmOps.Programs.Execution;
 using LlmOps.Programs.Versions;
 using LlmOps.ServiceDefaults.Http;
 
@@ -17,7 +18,7 @@ internal static class TrainingData
             errors.Add(new("dataset", $"'{dataset.Dataset}@{dataset.Number}' has no {split} examples; publish a version with a {split} split."));
         }
 
-        var inputs = InputNames(spec).Where(i => !dataset.InputFields.Contains(i)).ToList();
+        var inputs = ProgramPlan.Compile(spec).Inputs.Where(f => !f.IsOptional && !dataset.InputFields.Contains(f.Name)).Select(f => f.Name).ToList();
         if (inputs.Count > 0)
         {
             errors.Add(new("dataset", $"'{dataset.Dataset}@{dataset.Number}' lacks the program's input {string.Join(", ", inputs.Select(i => $"'{i}'"))}; it has {Names(dataset.InputFields)}."));
@@ -53,9 +54,6 @@ internal static class TrainingData
         var outputs = spec.OutputNames.ToList();
         return [.. train.Where(e => e.Labels is not null && outputs.Any(e.Labels.ContainsKey)).Select(e => new TrainExample(e.Id, e.Inputs, e.Labels!))];
     }
-
-    private static IReadOnlyList<string> InputNames(ProgramSpec spec) =>
-        [.. spec.Steps[0].Signature.Inputs.Select(f => spec.Steps[0].Bind?.GetValueOrDefault(f.Name) is { } path ? path.Split('.')[^1] : f.Name)];
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'")) is { Length: > 0 } list ? list : "none";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlmOps.Contracts.EvalRuns;
+using LlmOps.Optimization;
 using LlmOps.Optimization.Experiments;
 using LlmOps.OptimizationJobs.Experiments;
 using LlmOps.OptimizationJobs.Jobs;
@@ -88,10 +89,10 @@ internal sealed class ProgramUpgradeSteps(
     private async Task<decimal?> PriceAsync(Guid run, IEnumerable<SiblingEvalRun> others, CancellationToken cancellationToken) =>
         (await evals.FindAsync(run, cancellationToken))?.CostPerPrediction ?? others.Select(r => r.CostPerPrediction).FirstOrDefault(p => p is not null);
 
-    /// <returns>The winner's verdict against the old model; <see langword="null"/> when the search found nothing better than as is.</returns>
+    /// <returns>The winner's verdict against the old model; <see langword="null"/> when the search found nothing better than as is, or cannot search for this program.</returns>
     private async Task<UpgradeVerdict?> OptimizeAsync(ProgramUpgrade program, Guid old, ExperimentRun asIs, CancellationToken cancellationToken)
     {
-        var job = await FinishedJobAsync(program.JobId ?? await StartJobAsync(program, cancellationToken), cancellationToken);
+        var job = (program.JobId ?? await StartJobAsync(program, cancellationToken)) is { } id ? await FinishedJobAsync(id, cancellationToken) : null;
         if (job is not { NewVersion: { } version, BestTrial: { } best })
         {
             program.Compare(asIs.Id, asIs.Score!.Value, null);
@@ -104,7 +105,7 @@ internal sealed class ProgramUpgradeSteps(
         return await CompareAsync(program, old, winner.EvalRunId.Value, cancellationToken);
     }
 
-    private async Task<Guid> StartJobAsync(ProgramUpgrade program, CancellationToken cancellationToken)
+    private async Task<Guid?> StartJobAsync(ProgramUpgrade program, CancellationToken cancellationToken)
     {
         var budget = upgrade.Budget - await db.CostOfAsync(upgrade, cancellationToken);
         if (budget <= 0)
@@ -113,7 +114,13 @@ internal sealed class ProgramUpgradeSteps(
         }
 
         var version = await registry.VersionAsync(program.Program, program.BaseVersion.ToString(), cancellationToken);
-        var demos = ProgramSpecJson.Parse(version.Spec.GetRawText()).Steps.Max(s => s.Demos?.Count ?? 0);
+        var spec = ProgramSpecJson.Parse(version.Spec.GetRawText());
+        if (OptimizableProgram.Obstacle(spec) is not null)
+        {
+            return null;
+        }
+
+        var demos = spec.Steps.Max(s => s.Demos?.Count ?? 0);
         var plan = await planner.PlanAsync(
             new JobRequest
             {

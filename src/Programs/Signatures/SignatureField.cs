@@ -28,5 +28,5 @@ public sealed record SignatureField(string Name, FieldType Type, string? Desc = 
     internal Mismatch? Mismatch(JsonNode? value) => Type.Mismatch(value) ?? (Constraints.Violation(value) is { } violation ? new Mismatch("", violation) : null);
 
     /// <summary>Whether a value may be missing.</summary>
-    internal bool IsOptional => HasDefault || Type.AllowsNull;
+    public bool IsOptional => HasDefault || Type.AllowsNull;
 }

@@ -31,6 +31,15 @@ internal sealed class ScriptedSiblings : IAsyncDisposable
     /// <summary>The answer to a row's text (and sample); a status other than 200 fails.</summary>
     public Func<string, int, Task<(int Status, string Body)>> Answer { get; set; } = (_, _) => Task.FromResult((200, Says("a")));
 
+    /// <summary>When set, answers by model and prompt instead; for programs that ask several times.</summary>
+    public Func<string, string, (int Status, string Body)>? AnswerPrompt { get; set; }
+
+    /// <summary>What the program <c>triage</c> is, instead of one plain step.</summary>
+    public JsonNode? Document { get; set; }
+
+    /// <summary>What the tool at <c>/tools/lookup</c> was given; it answers "known".</summary>
+    public ConcurrentQueue<string> ToolCalls { get; } = [];
+
     /// <summary>Calls by text of the row.</summary>
     public IReadOnlyDictionary<string, int> Calls => calls;
 
@@ -75,7 +84,7 @@ internal sealed class ScriptedSiblings : IAsyncDisposable
         app.MapGet("/api/keys/snapshot", () => HttpResults.Json(Array.Empty<object>()));
         app.MapGet("/api/models", () => HttpResults.Json(new { items = new[] { new { name = "small" }, new { name = "large" } } }));
         app.MapGet("/api/programs/{name}/versions/{version}", (string name, string version) => name == "triage" && version is "1" or "2" or "latest"
-            ? HttpResults.Json(new { program = name, number = version == "2" ? 2 : 1, hash = "", spec = Spec(version == "2" ? "large" : "small") })
+            ? HttpResults.Json(new { program = name, number = version == "2" ? 2 : 1, hash = "", spec = Document ?? Spec(version == "2" ? "large" : "small") })
             : HttpResults.Json(new { type = "urn:llmops:problem:program_not_found", detail = $"There is no program '{name}'.", close_names = new[] { "triage" } }, contentType: "application/problem+json", statusCode: 404));
         app.MapGet("/api/datasets/{name}/versions/{version}", (string name, string version) =>
             HttpResults.Json(new { dataset = name, number = version == "2" ? 2 : 1, hash = $"hash-{name}-{version}", input_fields = new[] { "text" }, label_fields = new[] { "label" } }));
@@ -86,6 +95,12 @@ internal sealed class ScriptedSiblings : IAsyncDisposable
             return HttpResults.Json(new { id = body["eval_run_id"]!.GetValue<Guid>() });
         });
         app.MapGet("/api/datasets/{name}/versions/{version}/examples", Examples);
+        app.MapPost("/tools/lookup", async (HttpRequest request) =>
+        {
+            using var reader = new StreamReader(request.Body);
+            ToolCalls.Enqueue(await reader.ReadToEndAsync());
+            return HttpResults.Text("known");
+        });
         app.MapPost("/v1/chat/completions", CompleteAsync);
     }
 
@@ -119,7 +134,7 @@ internal sealed class ScriptedSiblings : IAsyncDisposable
         InterlockedMax(Interlocked.Increment(ref running));
         try
         {
-            var (status, answer) = await Answer(text, sample);
+            var (status, answer) = AnswerPrompt?.Invoke(body["model"]!.GetValue<string>(), prompt) ?? await Answer(text, sample);
             context.Response.StatusCode = status;
             context.Response.Headers["x-llmops-cost-usd"] = Price.ToString(CultureInfo.InvariantCulture);
             context.Response.Headers["x-llmops-inference-id"] = $"inf-{text}";

@@ -95,7 +95,7 @@ internal sealed class StandInEvals
     private void FinishQuietly(EvalRunRecord run)
     {
         var spec = SpecOf(run.Command);
-        var model = run.Command.Model ?? spec.Steps[0].Model.Name;
+        var model = run.Command.Model ?? spec.Models.First();
         var quality = Quality(spec, model);
         var price = model is "new" ? PricePerPrediction / 2 : PricePerPrediction;
         var examples = StandInData.Examples(run.Command.Split).Where(e => run.Command.ExampleIds?.Contains(e.Id) ?? true).ToList();

@@ -56,11 +56,26 @@ internal sealed class StandInPlatform : IAsyncDisposable
         return name;
     }
 
+    /// <summary>Publishes a program that splits texts before it labels them.</summary>
+    /// <returns>Its name.</returns>
+    public string AddTwoSteps(string name)
+    {
+        programs[name] =
+        [
+            ProgramSpecJson.Parse("""
+                {"steps": [
+                  {"id": "split", "module": "split", "signature": {"inputs": [{"name": "text"}], "outputs": [{"name": "parts", "type": "list[str]"}]}},
+                  {"id": "label", "signature": {"inputs": [{"name": "parts", "type": "list[str]"}], "outputs": [{"name": "label"}]}, "model": {"name": "old"}, "bind": {"parts": "$.steps.split.parts"}}]}
+                """),
+        ];
+        return name;
+    }
+
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     private void MapRegistry()
     {
-        app.MapGet("/api/programs", (string? model) => Page(programs.Where(p => model is null || p.Value[^1].Steps[0].Model.Name == model).Select(p => new { name = p.Key, latest_version = p.Value.Count })));
+        app.MapGet("/api/programs", (string? model) => Page(programs.Where(p => model is null || p.Value[^1].Models.Contains(model)).Select(p => new { name = p.Key, latest_version = p.Value.Count })));
         app.MapGet("/api/programs/{name}/versions/{version}", (string name, string version) =>
             programs.TryGetValue(name, out var versions) ? Version(name, version is "latest" ? versions.Count : int.Parse(version)) : Problem(404, "program_not_found", $"There is no program '{name}'."));
         app.MapPost("/api/programs/{name}/versions", (string name, JsonObject body) =>
