@@ -22,6 +22,8 @@ internal static class InferenceCommands
             cli.Show(await cli.Client.Inferences.GetAsync(parsed.GetRequiredValue(id), cancellationToken), d =>
             {
                 cli.Facts(("inference", d.Inference.Id.ToString()), ("when", Words.Time(d.Inference.At)), ("program", d.Inference.Program is null ? null : $"{d.Inference.Program}@{d.Inference.Version}"), ("arm", d.Inference.Arm), ("model", d.Inference.Model), ("status", d.Inference.Status), ("error", d.Error), ("trace", d.Inference.TraceId), ("inputs", Words.Json(d.Inputs)), ("outputs", Words.Json(d.Outputs)));
+                StepText.Render(cli, d.Steps);
+                cli.Say("");
                 cli.Table(["feedback", "score", "comment", "correction", "who"], d.Feedback.Select(f => (IReadOnlyList<string?>)[Words.Time(f.ReceivedAt), f.Score?.ToString("0.00"), f.Comment, Words.Json(f.Correction), f.Who]));
             }));
     }

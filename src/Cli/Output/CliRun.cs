@@ -25,6 +25,22 @@ internal sealed class CliRun(LlmOpsClient client, LlmOpsSettings settings, bool 
         }
     }
 
+    /// <summary>Writes a piece of a line for people.</summary>
+    public void Write(string text) => output.Write(text);
+
+    /// <summary>Writes one of several results as it comes: a line of JSON for machines, a rendering for people.</summary>
+    public void Tell<T>(T value, Action<T> render)
+    {
+        if (Json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(value, LlmOpsJson.Options));
+        }
+        else
+        {
+            render(value);
+        }
+    }
+
     /// <summary>Writes the result: the whole value for machines, a rendering for people.</summary>
     public int Show<T>(T value, Action<T> render)
     {

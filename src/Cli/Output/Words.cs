@@ -18,6 +18,9 @@ internal static class Words
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss");
 
+    /// <summary>A value as a person reads it: a text as it is, everything else as JSON.</summary>
+    public static string Value(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node is null ? "null" : Json(node);
+
     public static string Json(JsonNode? node) => node?.ToJsonString(Client.LlmOpsJson.Options) ?? "";
 
     public static string Share(double? p) => p switch { null => "–", < 0.0001 => "< 0.0001", { } value => value.ToString("0.0000") };

@@ -15,17 +15,11 @@ internal static class SampleCommands
     private static Command Run()
     {
         var name = new Argument<string>("NAME") { Description = "Name of the sample; 'sample list' tells them." };
-        var inputs = Fields.Option("--input", "Instead of the sample's own calls: an input, as name=text or name:=json; may be repeated.");
-        var files = Fields.Option("--input-file", "An input that is the text of a file, as name=PATH; may be repeated.");
+        var (inputs, files) = (GivenInputs.Values("Instead of the sample's own calls: an input, as name=text or name:=json; may be repeated."), GivenInputs.Files());
         return new Command("run", "Publish a sample's programs and data, score them, and call them.") { name, inputs, files }.Does(async (cli, parsed, cancellationToken) =>
         {
             var run = new SampleRun(cli, parsed.GetRequiredValue(name));
-            var given = Fields.Parse("--input", parsed.GetValue(inputs) ?? []);
-            foreach (var (field, text) in InputFiles.Read(parsed.GetValue(files) ?? []))
-            {
-                given[field] = text;
-            }
-
+            var given = GivenInputs.Parse(parsed.GetRequiredValue(inputs), parsed.GetRequiredValue(files));
             return cli.Show(await run.RunAsync(given.Count > 0 ? given : null, cancellationToken), _ => { });
         });
     }

@@ -1,37 +1,51 @@
+using System.CommandLine;
 using System.Text;
+using System.Text.Json.Nodes;
 
-namespace LlmOps.Cli.Samples;
+namespace LlmOps.Cli;
 
-/// <summary>Reads inputs that are given as files.</summary>
-internal static class InputFiles
+/// <summary>A program's inputs on the command line: values, and files whose text is a value.</summary>
+internal static class GivenInputs
 {
+    private const string ValueOption = "--input";
+    private const string FileOption = "--input-file";
     private const long Largest = 8 << 20;
 
-    /// <exception cref="UsageException">Not of the form name=PATH, no such file, too large, or no UTF-8 text.</exception>
-    public static IEnumerable<(string Field, string Text)> Read(IEnumerable<string> given)
+    public static Option<string[]> Values(string description = "An input, as name=text or name:=json; may be repeated.") => Fields.Option(ValueOption, description);
+
+    public static Option<string[]> Files() => Fields.Option(FileOption, "An input that is the text of a file, as name=PATH; may be repeated.");
+
+    /// <exception cref="UsageException">Not of the form name=..., given twice, or a file that does not exist, is too large or no UTF-8 text.</exception>
+    public static JsonObject Parse(IEnumerable<string> values, IEnumerable<string> files)
     {
-        foreach (var item in given)
+        var inputs = Fields.Parse(ValueOption, values);
+        foreach (var given in files)
         {
-            var equals = item.IndexOf('=', StringComparison.Ordinal);
+            var equals = given.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1)
             {
-                throw new UsageException($"--input-file: '{item}' is not of the form name=PATH.");
+                throw new UsageException($"{FileOption}: '{given}' is not of the form name=PATH.");
             }
 
-            yield return (item[..equals], Text(new FileInfo(item[(equals + 1)..])));
+            if (!inputs.TryAdd(given[..equals], JsonValue.Create(Text(new FileInfo(given[(equals + 1)..])))))
+            {
+                throw new UsageException($"{FileOption}: '{given[..equals]}' is given twice.");
+            }
         }
+
+        return inputs;
     }
 
     private static string Text(FileInfo file)
     {
         if (!file.Exists)
         {
-            throw new UsageException($"--input-file: {file} does not exist.");
+            throw new UsageException($"{FileOption}: {file} {(Directory.Exists(file.FullName) ? "is a folder, not a file" : "does not exist")}.");
         }
 
         if (file.Length > Largest)
         {
-            throw new UsageException($"--input-file: {file.Name} has {file.Length} bytes; at most {Largest} are taken.");
+            throw new UsageException($"{FileOption}: {file.Name} has {file.Length} bytes; at most {Largest} are taken.");
         }
 
         try
@@ -40,7 +54,11 @@ internal static class InputFiles
         }
         catch (DecoderFallbackException broken)
         {
-            throw new UsageException($"--input-file: {file.Name} is not UTF-8 text: byte {broken.Index}.");
+            throw new UsageException($"{FileOption}: {file.Name} is not UTF-8 text: byte {broken.Index}.");
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{FileOption}: {file} cannot be read: {broken.Message}");
         }
     }
 }
