@@ -26,6 +26,21 @@ public sealed class EveryPageTests(Browser browser)
         }
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Every_page_fits_a_phone(ColorScheme scheme)
+    {
+        await using var visit = await Visit.StartAsync(browser, scheme);
+        var workspace = SampleWorkspace.Fill(visit.Platform);
+        await visit.SignInAsync();
+        await visit.Page.SetViewportSizeAsync(390, 844);
+        foreach (var (name, path) in workspace.Pages)
+        {
+            await ExpectSoundAsync(visit, path, $"{name}-phone-{scheme}".ToLowerInvariant());
+        }
+    }
+
     [Fact]
     public async Task Every_list_has_an_empty_state()
     {
@@ -103,6 +118,6 @@ public sealed class EveryPageTests(Browser browser)
         }
 
         Assert.True(visit.Complaints.IsEmpty, $"{path}: {string.Join(" | ", visit.Complaints)}");
-        Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than a laptop's window");
+        Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than its window");
     }
 }

@@ -9,7 +9,7 @@ using LlmOps.Client.Registry;
 namespace LlmOps.Dashboard.Tests.StandIn;
 
 /// <summary>A workspace with something on every page. Each text goes through <c>name</c> (ids in addresses) or <c>text</c> (free words), so that a test can make them hostile.</summary>
-internal sealed class SampleWorkspace
+internal sealed partial class SampleWorkspace
 {
     private readonly PlatformStandIn platform;
     private readonly Func<string, string> text;
@@ -18,7 +18,7 @@ internal sealed class SampleWorkspace
     private SampleWorkspace(PlatformStandIn platform, Func<string, string> name, Func<string, string> text)
     {
         (this.platform, this.text) = (platform, text);
-        (Program, Dataset) = (name("support-triage"), name("support-messages"));
+        (Program, Dataset, LongProgram) = (name("support-triage"), name("support-messages"), name("places-from-files"));
     }
 
     public string Program { get; }
@@ -55,6 +55,8 @@ internal sealed class SampleWorkspace
                 ("program-calls", $"/programs/{program}?tab=calls"),
                 ("program-code", $"/programs/{program}?tab=code"),
                 ("version", $"/programs/{program}/versions/2"),
+                ("version-steps", $"/programs/{Uri.EscapeDataString(LongProgram)}/versions/1"),
+                ("steps-code", $"/programs/{Uri.EscapeDataString(LongProgram)}?tab=code"),
                 ("export", $"/programs/{program}/versions/2/export"),
                 ("diff", $"/programs/{program}/diff?from=1&to=2"),
                 ("datasets", "/datasets"),
@@ -75,6 +77,9 @@ internal sealed class SampleWorkspace
                 ("rollout-stop", $"/rollouts/{Rollout}?confirm=kill"),
                 ("inferences", "/inferences"),
                 ("inference", $"/inferences/{Inference}"),
+                ("inference-steps", $"/inferences/{LongInference}"),
+                ("inference-failed", $"/inferences/{FailedInference}"),
+                ("inference-sealed", $"/inferences/{SealedInference}"),
                 ("models", "/models"),
                 ("upgrades", "/model-upgrades"),
                 ("upgrade", $"/model-upgrades/{Upgrade}"),
@@ -91,6 +96,7 @@ internal sealed class SampleWorkspace
         workspace.FillEvals();
         workspace.FillOptimizer();
         workspace.FillGateway();
+        workspace.FillSteps();
         return workspace;
     }
 
@@ -260,7 +266,8 @@ internal sealed class SampleWorkspace
             call, Json(("text", text("I have been waiting for my new card for two weeks, when will it arrive?"))), Json(("label", text("lost or stolen card"))),
             JsonSerializer.SerializeToElement(new { model = "practice-small", messages = new[] { new { role = "user", content = text("[[ ## text ## ]] I have been waiting for my new card") } } }, LlmOpsJson.Options),
             text("[[ ## label ## ]]\nlost or stolen card"), null, new Dictionary<string, string> { ["channel"] = text("chat") },
-            [new(Id(30), Inference, 0, text("It is about a card that has not come."), Json(("label", text("card arrival"))), text("support-lead"), now.AddMinutes(-1))]));
+            [new(Id(30), Inference, 0, text("It is about a card that has not come."), Json(("label", text("card arrival"))), text("support-lead"), now.AddMinutes(-1))],
+            [new("classify", "chain_of_thought", null, 229.4, Json(("text", text("I have been waiting for my new card for two weeks, when will it arrive?"))), Json(("reasoning", text("A card is missing.")), ("label", text("lost or stolen card"))), [Call(text("[[ ## text ## ]] I have been waiting for my new card"), text("[[ ## label ## ]]\nlost or stolen card"))], null)]));
         platform.On("POST /v1/feedback", new FeedbackResponse(Id(31), Inference, 1, null, null, "me", now));
 
         var key = new KeyResponse("key_3", text("web shop"), ["infer"], [Program], text("admin"), now.AddDays(-9), null);

@@ -8,7 +8,7 @@ internal static class CodeSnippets
 {
     public static IReadOnlyList<(string Title, string Text)> For(string program, VersionDocument document, Uri gateway)
     {
-        var inputs = document.Steps is [var first, ..] ? first.Inputs.Select(i => i.Name).ToList() : [];
+        var inputs = document.Inputs.Select(i => i.Name).ToList();
         var values = new JsonObject(inputs.Select(i => KeyValuePair.Create<string, JsonNode?>(i, "...")));
         var address = gateway.ToString().TrimEnd('/');
         return [("C#", CSharp(program, inputs, address)), ("curl", Curl(program, values, address)), ("OpenAI SDK (Python)", OpenAi(program, values, address))];
