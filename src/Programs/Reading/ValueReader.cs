@@ -32,12 +32,6 @@ internal static class ValueReader
             return true;
         }
 
-        // The words a prompt asks for; read as JSON they would count as a repair.
-        if (type is BoolType && text.Trim() is "True" or "False")
-        {
-            return type.TryConvert(found, reading, out value);
-        }
-
         var before = reading.Repairs.Count;
         var wantsList = type is ListType or SetType or TupleType;
         var isJson = TolerantJson.TryRead(text, wantsList, reading, out var parsed) || ((wantsList || type is AnyType) && TolerantJson.TryReadTuple(text, reading, out parsed));
