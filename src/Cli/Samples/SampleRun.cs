@@ -66,7 +66,11 @@ internal sealed class SampleRun(CliRun cli, string name)
             run = seen;
         }
 
-        EvalCommands.Render(cli, run);
+        if (!cli.Json)
+        {
+            EvalCommands.Render(cli, run);
+        }
+
         return run;
     }
 
@@ -102,6 +106,11 @@ internal sealed class SampleRun(CliRun cli, string name)
 
     private void Show(SampleCall call, RunProgramResponse answer)
     {
+        if (cli.Json)
+        {
+            return;
+        }
+
         cli.Say("");
         cli.Say($"{call.Program}@{answer.Version} on {answer.Model}, {Words.Money(answer.Usage.CostUsd)}{(answer.ServedBy == "program" ? "" : $", {answer.ServedBy.Replace('_', ' ')}")}");
         foreach (var (field, value) in call.Inputs)

@@ -13,6 +13,7 @@ internal sealed class Predict : IModule
 {
     private readonly AnswerCall _call;
     private readonly JsonObject? _responseFormat;
+    private readonly FieldRepairs? _repairs;
 
     public Predict(StepSpec step, Signature signature, Profile profile)
     {
@@ -21,10 +22,11 @@ internal sealed class Predict : IModule
         Template = adapter.Format(signature, Demo.InPromptOrder(signature, step.Demos ?? [], profile), profile);
         _responseFormat = Template.ResponseFormat;
         _call = new AnswerCall(step, signature, profile, (answer, reading) => adapter.Parse(signature, answer, reading), () => adapter.Follow(signature, profile));
+        _repairs = step.RepairAttempts > 0 ? new FieldRepairs(step, signature, profile, adapter) : null;
     }
 
     private Predict(Predict other, JsonObject responseFormat) =>
-        (Signature, Template, _call, _responseFormat) = (other.Signature, other.Template, other._call, responseFormat);
+        (Signature, Template, _call, _responseFormat, _repairs) = (other.Signature, other.Template, other._call, responseFormat, other._repairs);
 
     public Signature Signature { get; }
 
@@ -42,7 +44,18 @@ internal sealed class Predict : IModule
     /// <exception cref="AnswerException">The answer could not be read as the declared outputs.</exception>
     public JsonObject Read(ModelRequest request, ModelResponse response, StepRun run) => _call.Read(request, response, TimeSpan.Zero, run);
 
-    public Task<JsonObject> RunAsync(JsonObject inputs, StepRun run, CancellationToken cancellationToken) => _call.AskAsync(Render(inputs, run), run, cancellationToken);
+    public async Task<JsonObject> RunAsync(JsonObject inputs, StepRun run, CancellationToken cancellationToken)
+    {
+        var request = Render(inputs, run);
+        try
+        {
+            return await _call.AskAsync(request, run, cancellationToken);
+        }
+        catch (AnswerException wrong) when (_repairs is not null)
+        {
+            return await _repairs.RunAsync(request, wrong, run, cancellationToken);
+        }
+    }
 
     private ModelMessage[] Prefix(JsonObject inputs, RunOptions options)
     {
