@@ -66,7 +66,7 @@ internal static class InferCommand
     {
         cli.Facts(
             ("inference", answer.InferenceId.ToString()),
-            ("answered by", $"{answer.Program}@{answer.Version} ({answer.Arm}) on {answer.Model}{(answer.ServedBy == "program" ? "" : ", " + answer.ServedBy.Replace('_', ' '))}"),
+            ("answered by", $"{answer.Program}@{answer.Version} ({answer.Arm}){(answer.Model.Length > 0 ? $" on {answer.Model}" : "")}{(answer.ServedBy == "program" ? "" : ", " + answer.ServedBy.Replace('_', ' '))}"),
             ("cost", $"{Words.Money(answer.Usage.CostUsd)}, {answer.Usage.InputTokens} + {answer.Usage.OutputTokens} tokens, {answer.LatencyMs:0.0} ms"),
             ("repairs", string.Join(", ", answer.Repairs)));
         StepText.Render(cli, answer.Steps);

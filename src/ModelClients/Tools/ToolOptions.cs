@@ -24,37 +24,41 @@ public sealed record ToolOptions
     public int MaxAnswerBytes { get; init; } = 256 << 10;
 
     /// <summary>
-    /// Reads the settings <c>Allowed:N</c> (an address), <c>Headers:ADDRESS</c> (<c>Name: value</c>), <c>TimeoutSeconds</c> and <c>MaxAnswerBytes</c>,
-    /// given by their paths below the section.
+    /// Reads the settings <c>Allowed:N</c> (an address), <c>Headers:ADDRESS</c> or <c>Headers:N</c> for the address of that number (<c>Name: value</c>),
+    /// <c>TimeoutSeconds</c> and <c>MaxAnswerBytes</c>, given by their paths below the section.
     /// </summary>
     /// <exception cref="InvalidOperationException">A setting is wrong; names it, and never its value where that is a secret.</exception>
     public static ToolOptions Read(IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var options = new ToolOptions();
-        foreach (var (path, text) in settings.Where(s => s.Value is { Length: > 0 }))
+        var given = settings.Where(s => s.Value is { Length: > 0 }).ToDictionary(s => s.Key, s => s.Value!, StringComparer.Ordinal);
+        foreach (var (path, text) in given)
         {
             options = path switch
             {
-                "TimeoutSeconds" => options with { Timeout = TimeSpan.FromSeconds(Number(path, text!, 3600)) },
-                "MaxAnswerBytes" => options with { MaxAnswerBytes = (int)Number(path, text!, 64 << 20) },
-                _ when path.StartsWith(AllowedPrefix, StringComparison.Ordinal) => options with { Allowed = [.. options.Allowed, Scope(path, text!)] },
-                _ when path.StartsWith(HeadersPrefix, StringComparison.Ordinal) => options with { Headers = [.. options.Headers, Header(path, text!)] },
+                "TimeoutSeconds" => options with { Timeout = TimeSpan.FromSeconds(Number(path, text, 3600)) },
+                "MaxAnswerBytes" => options with { MaxAnswerBytes = (int)Number(path, text, 64 << 20) },
+                _ when path.StartsWith(AllowedPrefix, StringComparison.Ordinal) => options with { Allowed = [.. options.Allowed, Scope(path, text)] },
+                _ when path.StartsWith(HeadersPrefix, StringComparison.Ordinal) => options with { Headers = [.. options.Headers, Header(path, text, Address(path[HeadersPrefix.Length..]))] },
                 _ => throw Wrong(path, "is unknown; there are Allowed, Headers, TimeoutSeconds and MaxAnswerBytes"),
             };
         }
 
         return options;
+
+        // Shells drop environment variables whose names hold an address.
+        string Address(string key) => given.GetValueOrDefault(AllowedPrefix + key) ?? key;
     }
 
     private static ToolScope Scope(string path, string text) =>
         ToolScope.TryParse(text) ?? throw Wrong(path, $"is '{text}', which is not a plain http or https address without credentials, query or fragment");
 
-    private static ToolHeader Header(string path, string text)
+    private static ToolHeader Header(string path, string text, string address)
     {
         var (name, value) = text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (text[..colon].Trim(), text[(colon + 1)..].Trim()) : ("", "");
         using var probe = new HttpRequestMessage();
         return value.Length > 0 && probe.Headers.TryAddWithoutValidation(name, value)
-            ? new(Scope(path, path[HeadersPrefix.Length..]), name, value)
+            ? new(Scope(path, address), name, value)
             : throw Wrong(path, "is not a request header of the form 'Name: value'");
     }
 

@@ -17,6 +17,13 @@ public sealed class ToolOptionsTests
     }
 
     [Fact]
+    public void A_header_can_name_its_address_by_number()
+    {
+        var header = Assert.Single(Read(("Headers:1", "X-Key: s3cret"), ("Allowed:0", "https://a.example/"), ("Allowed:1", "https://b.example/t")).Headers);
+        Assert.Equal("https://b.example/t", header.Scope.ToString());
+    }
+
+    [Fact]
     public void Without_settings_no_tool_may_be_called() => Assert.Empty(Read().Allowed);
 
     [Theory]
@@ -26,6 +33,7 @@ public sealed class ToolOptionsTests
     [InlineData("MaxAnswerBytes", "lots", "Tools:MaxAnswerBytes must be")]
     [InlineData("Headers:https://tools.example", "s3cret", "'Name: value'")]
     [InlineData("Headers:https://tools.example", "Content-Length: 3", "request header")]
+    [InlineData("Headers:7", "Authorization: Bearer s3cret", "Tools:Headers:7 is '7', which is not a plain http or https address")]
     [InlineData("Headers:tools.example", "Authorization: Bearer s3cret", "Tools:Headers:tools.example")]
     public void A_wrong_setting_is_named_without_its_secret(string path, string value, string words)
     {
