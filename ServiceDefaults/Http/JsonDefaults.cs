@@ -7,6 +7,9 @@ namespace LlmOps.ServiceDefaults.Http;
 /// <summary>How every service writes JSON: snake_case names and enum values, nulls left out, readable text unescaped.</summary>
 public static class JsonDefaults
 {
+    // A value of a program nests up to 64 levels, and stands inside documents of ours.
+    private const int MaxDepth = 96;
+
     /// <summary>Shared read-only options.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
@@ -16,6 +19,7 @@ public static class JsonDefaults
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.PropertyNameCaseInsensitive = false;
         options.DictionaryKeyPolicy = null;
+        options.MaxDepth = MaxDepth;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

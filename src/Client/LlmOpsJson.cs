@@ -7,6 +7,9 @@ namespace LlmOps.Client;
 /// <summary>The wire form: snake_case names and enum values, nulls left out.</summary>
 public static class LlmOpsJson
 {
+    // A value of a program nests up to 64 levels, and stands inside documents of the platform.
+    private const int MaxDepth = 96;
+
     /// <summary>Shared read-only options.</summary>
     public static JsonSerializerOptions Options { get; } = Create(indented: false);
 
@@ -19,6 +22,7 @@ public static class LlmOpsJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            MaxDepth = MaxDepth,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             WriteIndented = indented,
         };

@@ -47,8 +47,8 @@ internal sealed class ItemExecution(GatewayModels models, IToolInvoker tools, IO
         {
             var row = JsonNode.Parse(item.Example.Inputs)!.AsObject();
             var inputs = new JsonObject(run.Inputs.Where(row.ContainsKey).Select(name => KeyValuePair.Create(name, row[name]?.DeepClone())));
-            var how = new RunOptions { Model = run.ModelOverride, Sample = item.Sample, LeaveOneOut = run.LeaveOneOut, Tools = tools, Trace = trace };
-            var given = await run.Plan.RunAsync(inputs, models.For(run.IsSealed), how, cancellationToken);
+            var runOptions = new RunOptions { Model = run.ModelOverride, Sample = item.Sample, LeaveOneOut = run.LeaveOneOut, Tools = tools, Trace = trace };
+            var given = await run.Plan.RunAsync(inputs, models.For(run.IsSealed), runOptions, cancellationToken);
             answer = new(Outcome.Ok) { Outputs = Recorded(given).ToJsonString(JsonDefaults.Options), InferenceId = given.LastCall?.Response?.InferenceId };
         }
         catch (AnswerException unreadable)

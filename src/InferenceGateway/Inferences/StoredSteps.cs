@@ -7,14 +7,13 @@ namespace LlmOps.InferenceGateway.Inferences;
 /// <summary>
 /// The steps of a run as its payload keeps them: nothing twice. A step's input that equals an input of the run or an output of an earlier step is
 /// kept as the path to it; outputs that equal those of the run, or of the step, are left out; and a run's single call leaves prompt and answer to
-/// the payload's request and answer. A reader gets all of it back.
+/// the payload's request and answer, which no other run has. A reader gets all of it back.
 /// </summary>
 internal static class StoredSteps
 {
-    public static string Write(IReadOnlyList<StepTraceResponse> steps, JsonObject inputs, JsonObject? outputs)
+    public static string Write(IReadOnlyList<StepTraceResponse> steps, JsonObject inputs, JsonObject? outputs, bool isSingleCall)
     {
         var known = new KnownValues(inputs);
-        var isSingleCall = steps.Sum(s => s.Calls.Count) == 1;
         var stored = new List<StoredStep>();
         foreach (var step in steps)
         {
@@ -42,15 +41,14 @@ internal static class StoredSteps
 
         var (inputs, outputs) = (Parsed(payload.Inputs), Parsed(payload.Outputs));
         var known = new KnownValues(inputs ?? []);
-        var single = stored.Sum(s => s.Step.Calls.Count) == 1 ? payload : null;
         var steps = new List<StepTraceResponse>();
         foreach (var (step, from) in stored)
         {
             var given = step.Outputs ?? (step.Error is null ? outputs : null);
             var calls = step.Calls.Select(call => call with
             {
-                Messages = call.Messages ?? Messages(single?.Request),
-                Answer = call.Answer ?? single?.Answer,
+                Messages = call.Messages ?? Messages(payload.Request),
+                Answer = call.Answer ?? payload.Answer,
                 Outputs = call.Outputs ?? (call.Error is null ? given : null),
             });
             var bound = from.Select(f => KeyValuePair.Create(f.Key, known[f.Value]?.DeepClone()));

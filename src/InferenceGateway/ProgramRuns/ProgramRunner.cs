@@ -118,8 +118,9 @@ internal sealed class ProgramRunner(SnapshotStore snapshots, IRolloutRouter rout
         (record.Status, record.Error, record.Outputs) = (status, error, outputs?.ToJsonString(JsonDefaults.Options));
         if (run.KeepsTrace && run.Steps is { Count: > 0 } steps)
         {
-            record.Steps = StoredSteps.Write(steps, run.Inputs, outputs);
-            record.Answer = steps.SelectMany(s => s.Calls).ToList() is [var only] ? only.Answer : null;
+            var only = steps.SelectMany(s => s.Calls).ToList() is [var call] && !record.Request.IsEmpty ? call : null;
+            record.Steps = StoredSteps.Write(steps, run.Inputs, outputs, isSingleCall: only is not null);
+            (record.Answer, record.Request) = (only?.Answer, only is null ? default : record.Request);
         }
 
         log.End(run.Call);

@@ -80,7 +80,7 @@ internal sealed class StepPlan
         }
         catch (Exception failure)
         {
-            Note([], failure is OperationCanceledException ? "was stopped" : failure.Message);
+            Note([], Failure.Words(failure));
             span.Failed(failure);
             if (failure is InputException wrong && Array.Find(_sources, s => s.Field == wrong.Field) is { } source)
             {

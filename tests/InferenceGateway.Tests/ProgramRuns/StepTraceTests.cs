@@ -107,6 +107,22 @@ public sealed class StepTraceTests(PostgresDatabase database) : IClassFixture<Po
     }
 
     [Fact]
+    public async Task A_value_of_any_allowed_depth_is_kept_and_read_back()
+    {
+        const int Depth = 63;
+        var nested = new string('[', Depth) + new string(']', Depth);
+        await gateway.PublishAsync("deep", 1, spec: """
+            {"steps":[{"id":"main","signature":{"inputs":[{"name":"text","type":"Any"}],"outputs":[{"name":"answer","type":"Any"}]},"model":{"name":"small"}}]}
+            """);
+        server.Always(Specs.Answer(nested));
+        var run = await gateway.Client.Inference.RunAsync("deep", new(new JsonObject { ["text"] = JsonNode.Parse(nested) }) { Trace = true });
+
+        Assert.Equal(nested, run.Steps![0].Outputs!["answer"]!.ToJsonString());
+        var step = (await gateway.ShippedAsync(run.InferenceId)).Steps![0];
+        Assert.Equal((nested, nested), (step.Inputs!["text"]!.ToJsonString(), step.Calls[0].Outputs!["answer"]!.ToJsonString()));
+    }
+
+    [Fact]
     public async Task Calls_made_side_by_side_are_all_charged()
     {
         const int Items = 40;
@@ -138,6 +154,7 @@ public sealed class StepTraceTests(PostgresDatabase database) : IClassFixture<Po
         Assert.Equal("client_closed", stored.Inference.Status);
         Assert.Equal([("topic", null), ("sort", "was stopped")], stored.Steps!.Select(s => (s.Id, s.Error)));
         Assert.Equal(stored.Steps![0].Calls[0].Cost, stored.Inference.CostUsd);
+        Assert.Contains("cards", Assert.Single(stored.Steps[1].Calls).Messages![^1].Content, StringComparison.Ordinal);
         never.SetResult();
     }
 

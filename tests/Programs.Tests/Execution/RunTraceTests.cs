@@ -64,6 +64,7 @@ public sealed class RunTraceTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(model, trace, caller.Token));
 
         Assert.Equal([("first", null), ("second", "was stopped")], trace.Steps.Select(s => (s.StepId, s.Error)));
+        Assert.Equal("was stopped", Assert.Single(trace.Steps[1].Calls).Error);
     }
 
     [Fact]

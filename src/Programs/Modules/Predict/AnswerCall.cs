@@ -35,9 +35,9 @@ internal sealed class AnswerCall(StepSpec step, Signature signature, Profile pro
         {
             response = run.Tell is null ? await run.Client.CompleteAsync(request, cancellationToken) : await FollowAsync(request, run, cancellationToken);
         }
-        catch (ModelException failure)
+        catch (Exception failure) when (failure is ModelException or OperationCanceledException)
         {
-            run.Calls.Add(new CallTrace(request.Model, run.Purpose, request.Messages, "", null, null, [], run.Since(started)) { Error = failure.Message });
+            run.Calls.Add(new CallTrace(request.Model, run.Purpose, request.Messages, "", null, null, [], run.Since(started)) { Error = Failure.Words(failure) });
             throw;
         }
 
