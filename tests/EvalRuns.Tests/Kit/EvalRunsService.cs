@@ -84,19 +84,15 @@ internal sealed class EvalRunsService : WebApplicationFactory<Program>
 
     private sealed class Listener(IBusControl bus, ConcurrentQueue<EvalRunCompleted> announced) : IHostedService
     {
-        private HostReceiveEndpointHandle? handle;
-
-        public async Task StartAsync(CancellationToken cancellationToken)
-        {
-            handle = bus.ConnectReceiveEndpoint("announcements", endpoint => endpoint.Handler<EvalRunCompleted>(context =>
+        public Task StartAsync(CancellationToken cancellationToken) =>
+            bus.ConnectReceiveEndpoint("announcements", endpoint => endpoint.Handler<EvalRunCompleted>(context =>
             {
                 announced.Enqueue(context.Message);
                 return Task.CompletedTask;
-            }));
-            await handle.Ready;
-        }
+            })).Ready;
 
-        public Task StopAsync(CancellationToken cancellationToken) => handle?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+        // The bus ends its endpoints itself; ending this one beside it can meet it half started.
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class RecordingLog(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
