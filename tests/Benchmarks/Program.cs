@@ -1,4 +1,7 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LlmOps.Benchmarks.Programs;
 using LlmOps.Benchmarks.Samples;
 
@@ -8,5 +11,7 @@ if (args is ["samples", var data])
 }
 else
 {
-    BenchmarkSwitcher.FromAssembly(typeof(ClassifierPromptBenchmark).Assembly).Run(args);
+    // In this process: a generated project would need the name of this assembly, which is not that of its file.
+    var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)).WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));
+    BenchmarkSwitcher.FromAssembly(typeof(ClassifierPromptBenchmark).Assembly).Run(args, config);
 }
