@@ -12,6 +12,7 @@ public sealed class Platform : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private readonly string folder = Directory.CreateTempSubdirectory("llmops-e2e-").FullName;
+    private readonly PortBlock ports = PortBlock.Take();
     private readonly SocketsHttpHandler handler = new();
     private readonly StringBuilder output = new();
     private Process launcher = null!;
@@ -34,7 +35,7 @@ public sealed class Platform : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Spans = await SpanCollector.StartAsync();
-        var start = new ProcessStartInfo(BuiltAssembly.DotnetHost, [BuiltAssembly.Find(AppContext.BaseDirectory, "Launcher"), "--no-build", "--state", StateFolder, "--port-base", FreePortBase().ToString()])
+        var start = new ProcessStartInfo(BuiltAssembly.DotnetHost, [BuiltAssembly.Find(AppContext.BaseDirectory, "Launcher"), "--no-build", "--state", StateFolder, "--port-base", ports.Start.ToString()])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -117,6 +118,7 @@ public sealed class Platform : IAsyncLifetime
 
         launcher?.Dispose();
         handler.Dispose();
+        ports.Dispose();
         await Spans.DisposeAsync();
         PostgresServer.DeleteData(Path.Combine(StateFolder, "postgres"));
         Directory.Delete(folder, recursive: true);
@@ -135,9 +137,6 @@ public sealed class Platform : IAsyncLifetime
     {
         lock (output) { output.AppendLine(line); }
     }
-
-    // A base whose whole range is likely free: the launcher checks every port and says so if one is taken.
-    private static int FreePortBase() => 20_000 + (FreePort.Next() % 150 * 200);
 }
 
 /// <summary>What a command line run gave.</summary>

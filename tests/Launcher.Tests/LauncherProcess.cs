@@ -28,16 +28,6 @@ internal sealed class LauncherProcess : IAsyncDisposable
 
     public string Output { get { lock (output) { return output.ToString(); } } }
 
-    /// <summary>A port base with nothing behind it.</summary>
-    public static int FreePortBase()
-    {
-        while (true)
-        {
-            var candidate = FreePort.Next();
-            if (Enumerable.Range(candidate, Topology.HighestOffset + 1).All(FreePort.IsFree)) { return candidate; }
-        }
-    }
-
     public Task SaysAsync(string text) => Eventually.Async(
         () => Output.Contains(text, StringComparison.Ordinal) || (process.HasExited ? throw new Xunit.Sdk.XunitException("It ended: " + Output) : false),
         $"the launcher says \"{text}\"", TimeSpan.FromMinutes(4));

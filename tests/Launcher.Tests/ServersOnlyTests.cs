@@ -8,9 +8,13 @@ namespace LlmOps.Launcher.Tests;
 public sealed class ServersOnlyTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly int portBase = LauncherProcess.FreePortBase();
+    private readonly PortBlock ports = PortBlock.Take();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        folder.Dispose();
+        ports.Dispose();
+    }
 
     [Fact]
     public async Task A_killed_launcher_leaves_no_server_behind_and_the_next_start_finds_the_data()
@@ -23,7 +27,7 @@ public sealed class ServersOnlyTests : IDisposable
             await ExecuteAsync(registry, "create table t(x int); insert into t values (11)");
             await killed.KillAsync();
         }
-        await Eventually.Async(() => Topology.ServerPorts.All(p => FreePort.IsFree(portBase + p.Offset)), "every server is gone", TimeSpan.FromMinutes(1));
+        await Eventually.Async(() => Topology.ServerPorts.All(p => FreePort.IsFree(ports.Start + p.Offset)), "every server is gone", TimeSpan.FromMinutes(1));
 
         await using var next = Start();
         await next.SaysAsync("Ctrl-C stops them");
@@ -33,12 +37,12 @@ public sealed class ServersOnlyTests : IDisposable
         Assert.Equal(1, await second.EndAsync());
         Assert.Contains("Another launcher is running on", second.Output, StringComparison.Ordinal);
 
-        await using var samePorts = new LauncherProcess("--servers-only", "--state", folder["other"], "--port-base", portBase.ToString(CultureInfo.InvariantCulture));
+        await using var samePorts = new LauncherProcess("--servers-only", "--state", folder["other"], "--port-base", ports.Start.ToString(CultureInfo.InvariantCulture));
         Assert.Equal(1, await samePorts.EndAsync());
         Assert.Contains("--port-base", samePorts.Output, StringComparison.Ordinal);
 
         Assert.Equal(0, await next.InterruptAsync());
-        Assert.All(Topology.ServerPorts, p => Assert.True(FreePort.IsFree(portBase + p.Offset)));
+        Assert.All(Topology.ServerPorts, p => Assert.True(FreePort.IsFree(ports.Start + p.Offset)));
     }
 
     [Fact]
@@ -51,7 +55,7 @@ public sealed class ServersOnlyTests : IDisposable
         Assert.True(File.Exists(file));
     }
 
-    private LauncherProcess Start() => new("--servers-only", "--state", folder["state"], "--port-base", portBase.ToString(CultureInfo.InvariantCulture));
+    private LauncherProcess Start() => new("--servers-only", "--state", folder["state"], "--port-base", ports.Start.ToString(CultureInfo.InvariantCulture));
 
     private string ConnectionString(string name) => File.ReadLines(Path.Combine(folder["state"], "servers.env"))
         .Select(l => l.Split('=', 2)).Single(p => p[0].EndsWith("__" + name, StringComparison.Ordinal))[1].Trim('\'');
