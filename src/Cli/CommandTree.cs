@@ -1,7 +1,9 @@
 using System.CommandLine;
 using LlmOps.Cli.Datasets;
+using LlmOps.Cli.Gates;
 using LlmOps.Cli.Inferences;
 using LlmOps.Cli.Jobs;
+using LlmOps.Cli.Judges;
 using LlmOps.Cli.Platform;
 using LlmOps.Cli.Rollouts;
 using LlmOps.Cli.Runs;
@@ -20,6 +22,8 @@ internal static class CommandTree
             DatasetCommands.Build(),
             ProgramCommands.Build(),
             EvalCommands.Build(),
+            GateCommands.Build(),
+            JudgeCommands.Build(),
             OptimizeCommand.Build(),
             JobCommands.Build(),
             RolloutCommands.Build(),

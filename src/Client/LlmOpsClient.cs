@@ -16,6 +16,8 @@ public sealed class LlmOpsClient
         Programs = new(new(handler, settings.Registry, settings.Key));
         Datasets = new(new(handler, settings.Registry, settings.Key));
         EvalRuns = new(new(handler, settings.Evals, settings.Key));
+        Judges = new(new(handler, settings.Evals, settings.Key));
+        Gates = new(new(handler, settings.Evals, settings.Key));
         OptimizationJobs = new(new(handler, settings.Optimizer, settings.Key));
         ModelUpgrades = new(new(handler, settings.Optimizer, settings.Key));
         var gateway = new LlmOpsHttp(handler, settings.Gateway, settings.Key);
@@ -34,6 +36,12 @@ public sealed class LlmOpsClient
 
     /// <summary>Eval runs and their comparison.</summary>
     public EvalRunsClient EvalRuns { get; }
+
+    /// <summary>Judges and their certificates.</summary>
+    public JudgesClient Judges { get; }
+
+    /// <summary>Release gates.</summary>
+    public GatesClient Gates { get; }
 
     /// <summary>Optimization jobs and their trials.</summary>
     public OptimizationJobsClient OptimizationJobs { get; }

@@ -1,4 +1,6 @@
 using LlmOps.EvalRuns;
+using LlmOps.EvalRuns.Gates;
+using LlmOps.EvalRuns.Judges;
 using LlmOps.EvalRuns.MetricCatalog;
 using LlmOps.EvalRuns.Persistence;
 using LlmOps.EvalRuns.Runs;
@@ -20,6 +22,8 @@ if (role.IsCoordinator)
 {
     app.MapEvalRuns();
     app.MapMetrics();
+    app.MapJudges();
+    app.MapGates();
     app.MapDeadLetters<EvalRunsDbContext>("eval-runs");
 }
 

@@ -1,7 +1,11 @@
 using LlmOps.EvalRuns.Examples;
 using LlmOps.EvalRuns.Execution;
+using LlmOps.EvalRuns.Gates;
+using LlmOps.EvalRuns.Judges;
+using LlmOps.EvalRuns.MetricCatalog;
 using LlmOps.EvalRuns.Persistence;
 using LlmOps.EvalRuns.Runs;
+using LlmOps.EvalRuns.Scoring;
 using LlmOps.EvalRuns.Shards;
 using LlmOps.EvalRuns.Siblings;
 using LlmOps.ModelClients.Tools;
@@ -32,6 +36,8 @@ internal static class RoleRegistration
             if (role.IsCoordinator)
             {
                 bus.Add<StartEvalRunConsumer>();
+                bus.Add<DecideCertificateConsumer>();
+                bus.Add<ExpireCertificatesConsumer>();
             }
 
             if (role.IsWorker)
@@ -47,7 +53,13 @@ internal static class RoleRegistration
             builder.Services.AddServiceClient<RegistryClient>("registry");
             builder.Services.AddServiceClient<GatewayClient>("gateway");
             builder.Services.AddScoped<ExampleSetStore>();
+            builder.Services.AddScoped<JudgeDirectory>();
+            builder.Services.AddScoped<MetricChoice>();
+            builder.Services.AddScoped<GateEvidenceReader>();
             builder.Services.AddScoped<EvalRunIntake>();
+            builder.Services.AddOptions<JudgeOptions>().BindConfiguration(JudgeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+            builder.Services.AddScoped<SentinelStart>();
+            builder.Services.AddHostedService<JudgeSentinel>();
             builder.Services.AddHostedService<RunSweep>();
         }
 
@@ -59,6 +71,8 @@ internal static class RoleRegistration
             builder.Services.AddSingleton<GatewayModels>();
             var tools = ToolOptions.Read(builder.Configuration.GetSection(ToolOptions.Section).AsEnumerable(makePathsRelative: true));
             builder.Services.AddSingleton<IToolInvoker>(provider => new HttpToolInvoker(tools, provider.GetRequiredService<TimeProvider>()));
+            builder.Services.AddSingleton<StoredVerdicts>();
+            builder.Services.AddSingleton<Scorers>();
             builder.Services.AddSingleton<ItemExecution>();
             builder.Services.AddSingleton<ResultWriter>();
             builder.Services.AddHostedService<EvalWorker>();

@@ -52,8 +52,8 @@ internal static class EvalCommands
         return new Command(verb, description) { id }.Does(async (cli, parsed, cancellationToken) => cli.Show(await move(cli.Client.EvalRuns, parsed.GetRequiredValue(id), cancellationToken), r => Render(cli, r)));
     }
 
-    /// <summary>Follows a run with a line per move, then shows it.</summary>
-    internal static async Task<int> FollowAsync(CliRun cli, Guid id, CancellationToken cancellationToken)
+    /// <summary>Follows a run with a line per move, then shows it unless something else is to be shown.</summary>
+    internal static async Task<int> FollowAsync(CliRun cli, Guid id, CancellationToken cancellationToken, bool quiet = false)
     {
         EvalRunResponse? last = null;
         await foreach (var run in cli.Client.EvalRuns.WatchAsync(id, cancellationToken))
@@ -67,7 +67,11 @@ internal static class EvalCommands
         }
 
         last = await cli.Client.EvalRuns.GetAsync(id, cancellationToken);
-        cli.Show(last, r => Render(cli, r));
+        if (!quiet)
+        {
+            cli.Show(last, r => Render(cli, r));
+        }
+
         return last.Status == "completed" ? ExitCodes.Done : ExitCodes.Failed;
     }
 

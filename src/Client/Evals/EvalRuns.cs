@@ -21,7 +21,7 @@ public sealed record StartEvalRunRequest
     /// <summary><c>train</c>, <c>validation</c> or <c>test</c>.</summary>
     public string Split { get; init; } = "validation";
 
-    /// <summary>Names of metrics; the first one decides.</summary>
+    /// <summary>Metrics, the first one decides: each a name, <c>judge:NAME</c>, or a document <c>{"metric": ..., "name": ..., "options": {...}}</c>.</summary>
     public IReadOnlyList<string> Metrics { get; init; } = ["exact_match"];
 
     /// <summary>Asks this model instead of the version's.</summary>
@@ -33,6 +33,12 @@ public sealed record StartEvalRunRequest
     /// <summary>Money limit in US dollars.</summary>
     public decimal? Budget { get; init; }
 
+    /// <summary>Asks models anew even where an answer is stored.</summary>
+    public bool Fresh { get; init; }
+
+    /// <summary>Judges that may score without a valid certificate where one is needed; recorded.</summary>
+    public IReadOnlyList<string> AllowUncertifiedJudges { get; init; } = [];
+
     /// <summary>Why the sealed test split may be scored; required for <c>test</c>, goes into the ledger.</summary>
     public string? Reason { get; init; }
 
@@ -42,6 +48,9 @@ public sealed record StartEvalRunRequest
 
 /// <summary>The mean of a metric with its 95 % interval.</summary>
 public sealed record MetricScore(string Metric, double? Score, double? Lower, double? Upper, int Scored);
+
+/// <summary>A judge of a run: its metric's name, and the certificate in force when the run was queued.</summary>
+public sealed record RunJudge(string Metric, string Judge, int Number, Guid? CertificateId);
 
 /// <summary>An eval run. <c>Status</c> is <c>queued</c>, <c>running</c>, <c>completed</c>, <c>stopped</c> or <c>failed</c>.</summary>
 public sealed record EvalRunResponse
@@ -115,6 +124,9 @@ public sealed record EvalRunResponse
     /// <summary>Final check of the sealed test split, when it was one.</summary>
     public Guid? FinalCheckId { get; init; }
 
+    /// <summary>Judges that score.</summary>
+    public IReadOnlyList<RunJudge> Judges { get; init; } = [];
+
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -129,7 +141,7 @@ public sealed record EvalRunResponse
 }
 
 /// <summary>What one example gave. Inputs, expected and outputs are absent for the sealed test split.</summary>
-public sealed record EvalResultResponse(string ExampleId, int Sample, string Outcome, IReadOnlyDictionary<string, double?> Scores, JsonObject? Inputs, JsonObject? Expected, JsonObject? Outputs, string? Error, string? InferenceId, double LatencyMs, decimal Cost, bool Reused, string? Worker);
+public sealed record EvalResultResponse(string ExampleId, int Sample, string Outcome, IReadOnlyDictionary<string, double?> Scores, IReadOnlyDictionary<string, string> Explanations, JsonObject? Inputs, JsonObject? Expected, JsonObject? Outputs, string? Error, string? InferenceId, double LatencyMs, decimal Cost, bool Reused, string? Worker);
 
 /// <summary>A paired comparison of one metric over the examples both runs scored.</summary>
 /// <param name="Metric">The metric.</param>

@@ -24,7 +24,7 @@ public sealed record StartEvalRun
     /// <summary><c>train</c>, <c>validation</c> or <c>test</c>.</summary>
     public required string Split { get; init; }
 
-    /// <summary>Names of the metrics; the first one decides.</summary>
+    /// <summary>The metrics, the first one decides: each a name, <c>judge:NAME</c>, or a document <c>{"metric": ..., "name": ..., "options": {...}}</c>.</summary>
     public required IReadOnlyList<string> Metrics { get; init; }
 
     /// <summary>Asks this model instead of the document's.</summary>
@@ -47,6 +47,9 @@ public sealed record StartEvalRun
 
     /// <summary>Who asked; shown in the ledger when the test split is scored.</summary>
     public required string RequestedBy { get; init; }
+
+    /// <summary>Names of judges that may score without a valid certificate; each use is recorded.</summary>
+    public IReadOnlyList<string> AllowUncertifiedJudges { get; init; } = [];
 
     /// <summary>Why the sealed test split may be scored; required for <c>test</c>.</summary>
     public string? FinalCheckReason { get; init; }

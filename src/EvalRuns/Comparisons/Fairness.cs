@@ -20,6 +20,23 @@ internal static class Fairness
         }
     }
 
+    /// <summary>What forbids a gate to hold the candidate against the baseline: other data or other scoring.</summary>
+    public static IEnumerable<string> Differences(EvalRun baseline, EvalRun candidate, IReadOnlyCollection<string> metrics)
+    {
+        if (baseline.ExampleSetId != candidate.ExampleSetId && (baseline.Dataset, baseline.DatasetVersion, baseline.Split) != (candidate.Dataset, candidate.DatasetVersion, candidate.Split))
+        {
+            yield return $"its data was {baseline.Dataset}@{baseline.DatasetVersion} {baseline.Split}, not {candidate.Dataset}@{candidate.DatasetVersion} {candidate.Split}.";
+        }
+
+        foreach (var use in baseline.MetricUses.Where(u => metrics.Contains(u.Name, StringComparer.Ordinal)))
+        {
+            if (candidate.MetricUses.FirstOrDefault(u => u.Name == use.Name)?.DifferenceTo(use) is { } difference)
+            {
+                yield return $"{use.Name} was scored differently: {difference}.";
+            }
+        }
+    }
+
     public static ProblemException NotComparable(string detail) => ProblemException.Conflict("not_comparable", detail);
 
     public static IEnumerable<string> Warnings(EvalRun baseline, EvalRun candidate, int baselineScored, int candidateScored, int common)
@@ -34,16 +51,15 @@ internal static class Fairness
             yield return $"The splits differ: {baseline.Split} and {candidate.Split}.";
         }
 
-        foreach (var (metric, version) in baseline.Metrics.Zip(baseline.MetricVersions))
+        foreach (var use in baseline.MetricUses)
         {
-            var at = Array.IndexOf(candidate.Metrics, metric);
-            if (at < 0)
+            if (candidate.MetricUses.FirstOrDefault(u => u.Name == use.Name) is not { } other)
             {
-                yield return $"Only the baseline has the metric {metric}.";
+                yield return $"Only the baseline has the metric {use.Name}.";
             }
-            else if (candidate.MetricVersions[at] != version)
+            else if (use.DifferenceTo(other) is { } difference)
             {
-                yield return $"The metric {metric} was scored by different versions: {version} and {candidate.MetricVersions[at]}.";
+                yield return $"The metric {use.Name} was scored differently: {difference}.";
             }
         }
 

@@ -35,6 +35,9 @@ internal sealed class SetExample
     public required string Inputs { get; init; }
 
     public required string Expected { get; init; }
+
+    /// <summary>What is known of the row besides: slices and tags are read from it.</summary>
+    public string? Metadata { get; init; }
 }
 
 internal sealed class ExampleSetMapping : IEntityTypeConfiguration<ExampleSet>, IEntityTypeConfiguration<SetExample>
@@ -53,5 +56,6 @@ internal sealed class ExampleSetMapping : IEntityTypeConfiguration<ExampleSet>, 
         example.HasOne<ExampleSet>().WithMany().HasForeignKey(e => e.SetId);
         example.Property(e => e.Inputs).HasColumnType("json");
         example.Property(e => e.Expected).HasColumnType("json");
+        example.Property(e => e.Metadata).HasColumnType("json");
     }
 }

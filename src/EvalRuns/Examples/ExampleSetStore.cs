@@ -37,7 +37,7 @@ internal sealed class ExampleSetStore(EvalRunsDbContext db, RegistryClient regis
     private async Task CopyAsync(ExampleSet set, IReadOnlyList<Example> examples, CancellationToken cancellationToken)
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        await using var copy = await connection.BeginBinaryImportAsync("copy set_examples (set_id, position, example_id, inputs_hash, inputs, expected) from stdin (format binary)", cancellationToken);
+        await using var copy = await connection.BeginBinaryImportAsync("copy set_examples (set_id, position, example_id, inputs_hash, inputs, expected, metadata) from stdin (format binary)", cancellationToken);
         for (var position = 0; position < examples.Count; position++)
         {
             var example = examples[position];
@@ -48,6 +48,7 @@ internal sealed class ExampleSetStore(EvalRunsDbContext db, RegistryClient regis
             await copy.WriteAsync(InputsHash.Of(example.Inputs), NpgsqlDbType.Bytea, cancellationToken);
             await copy.WriteAsync(example.Inputs.ToJsonString(JsonDefaults.Options), NpgsqlDbType.Json, cancellationToken);
             await copy.WriteAsync(example.Labels?.ToJsonString(JsonDefaults.Options) ?? "{}", NpgsqlDbType.Json, cancellationToken);
+            await copy.WriteAsync(example.Metadata?.ToJsonString(JsonDefaults.Options), NpgsqlDbType.Json, cancellationToken);
         }
 
         await copy.CompleteAsync(cancellationToken);

@@ -122,7 +122,7 @@ internal sealed class EvalWorker(
 
     private static void Settle(HeldShard shard, Item item, decimal cost)
     {
-        if (item.Stored is null)
+        if (item.Stored is null || shard.Run.ScoringAsks)
         {
             shard.Run.Budget.Settle(cost);
         }

@@ -40,7 +40,7 @@ internal sealed class HeldShard(RunContext run, int number, IEnumerable<Item> it
                 return BudgetAnswer.Wait;
             }
 
-            var answer = pending.Peek().Stored is null ? Run.Budget.TryReserve() : BudgetAnswer.Go;
+            var answer = pending.Peek().Stored is null || Run.ScoringAsks ? Run.Budget.TryReserve() : BudgetAnswer.Go;
             if (answer is BudgetAnswer.Go)
             {
                 item = pending.Dequeue();

@@ -16,5 +16,5 @@ internal sealed record ItemExample(string Id, byte[] InputsHash, string Inputs, 
 /// <param name="Shard">The shard it belongs to.</param>
 /// <param name="Item">The item.</param>
 /// <param name="Result">What is stored in the run.</param>
-/// <param name="Prediction">What is kept for other runs, when the answer is new and worth it.</param>
-internal sealed record ItemResult(HeldShard Shard, Item Item, EvalResult Result, StoredPrediction? Prediction);
+/// <param name="Predictions">What is kept for other runs: answers and verdicts that are new and worth it.</param>
+internal sealed record ItemResult(HeldShard Shard, Item Item, EvalResult Result, IReadOnlyList<StoredPrediction> Predictions);

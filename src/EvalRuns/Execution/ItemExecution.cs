@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using LlmOps.Evaluation.Metrics;
 using LlmOps.EvalRuns.Results;
+using LlmOps.EvalRuns.Scoring;
 using LlmOps.Programs.Execution;
 using LlmOps.Programs.Models;
 using LlmOps.Programs.Tools;
@@ -12,28 +12,29 @@ namespace LlmOps.EvalRuns.Execution;
 /// <summary>Makes one prediction (or takes a stored one) and scores it. Whatever goes wrong becomes an outcome; only a shutdown is thrown.</summary>
 internal sealed class ItemExecution(GatewayModels models, IToolInvoker tools, IOptions<WorkerOptions> options, TimeProvider time, ILogger<ItemExecution> log)
 {
-    private const int LongestError = 1000;
-
     public async Task<ItemResult> RunAsync(HeldShard shard, Item item, CancellationToken cancellationToken)
     {
         var run = shard.Run;
         var answer = item.Stored is { } stored ? Reuse(stored) : await AskAsync(run, item, cancellationToken);
-        var scored = Score(run, item, answer);
+        var scored = answer.Outcome is Outcome.Ok
+            ? await ItemScoring.ScoreAsync(run, item, answer.Outputs!, cancellationToken)
+            : Scored.NotAnswered(answer.Outcome, answer.Error, run.Scorers.Count);
+        var usage = answer.Usage + scored.Usage;
         var result = new EvalResult
         {
             RunId = run.Id, Item = item.Number, ExampleId = item.Example.Id, Sample = item.Sample,
-            Outcome = scored.Outcome, Scores = scored.Scores, Outputs = answer.Outputs, Error = scored.Error, InferenceId = answer.InferenceId, LatencyMs = answer.LatencyMs,
-            Cost = answer.Usage.Cost, InputTokens = answer.Usage.InputTokens, OutputTokens = answer.Usage.OutputTokens,
+            Outcome = scored.Outcome, Scores = scored.Scores, Explanations = scored.Explanations, Outputs = answer.Outputs, Error = scored.Error, InferenceId = answer.InferenceId, LatencyMs = answer.LatencyMs,
+            Cost = usage.Cost, InputTokens = usage.InputTokens, OutputTokens = usage.OutputTokens,
             Reused = item.Stored is not null, Worker = options.Value.WorkerName,
         };
-        var prediction = item.Stored is null && Outcome.IsScored(answer.Outcome)
+        var prediction = item.Stored is null && !run.Fresh && Outcome.IsScored(answer.Outcome)
             ? new StoredPrediction
             {
                 ProgramHash = run.ProgramHash, Model = run.Model, LeaveOneOut = run.LeaveOneOut, InputsHash = item.Example.InputsHash, Sample = item.Sample,
                 Outcome = answer.Outcome, Outputs = answer.Outputs, Error = answer.Error, InferenceId = answer.InferenceId, LatencyMs = answer.LatencyMs, CreatedAt = time.GetUtcNow(),
             }
             : null;
-        return new(shard, item, result, prediction);
+        return new(shard, item, result, prediction is null ? scored.Verdicts : [prediction, .. scored.Verdicts]);
     }
 
     private static Answer Reuse(StoredPrediction stored) => new(stored.Outcome) { Outputs = stored.Outputs, Error = stored.Error, InferenceId = stored.InferenceId, LatencyMs = stored.LatencyMs };
@@ -72,7 +73,7 @@ internal sealed class ItemExecution(GatewayModels models, IToolInvoker tools, IO
         }
 
         // What was asked is paid for, whatever became of the run.
-        return answer with { Usage = trace.Usage, LatencyMs = time.GetElapsedTime(started).TotalMilliseconds, Error = Storable(answer.Error) };
+        return answer with { Usage = trace.Usage, LatencyMs = time.GetElapsedTime(started).TotalMilliseconds, Error = StorableText.Of(answer.Error) };
     }
 
     // What a single step thought aloud is no output of the program, but a demo made from this run needs it.
@@ -84,41 +85,6 @@ internal sealed class ItemExecution(GatewayModels models, IToolInvoker tools, IO
         }
 
         return run.Outputs;
-    }
-
-    private static (string Outcome, double?[] Scores, string? Error) Score(RunContext run, Item item, Answer answer)
-    {
-        switch (answer.Outcome)
-        {
-            case Outcome.ParseFailure:
-                return (answer.Outcome, [.. run.Metrics.Select(_ => (double?)0)], answer.Error);
-            case Outcome.Ok:
-                try
-                {
-                    var expected = JsonNode.Parse(item.Example.Expected)!.AsObject();
-                    var outputs = JsonNode.Parse(answer.Outputs!)!.AsObject();
-                    return (Outcome.Ok, [.. run.Metrics.Select(m => (double?)m.Score(expected, outputs).Score)], null);
-                }
-                catch (Exception exception)
-                {
-                    return (Outcome.MetricError, new double?[run.Metrics.Count], exception is MetricException told ? told.Message : $"The metric failed: {exception.GetType().Name}.");
-                }
-
-            default:
-                return (answer.Outcome, new double?[run.Metrics.Count], answer.Error);
-        }
-    }
-
-    // PostgreSQL takes no NUL and no half surrogate pair; models write both.
-    private static string? Storable(string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        var clean = string.Concat(text.EnumerateRunes().Where(rune => rune.Value != 0).Select(rune => rune.ToString()));
-        return clean.Length <= LongestError ? clean : string.Concat(clean.AsSpan(0, LongestError - 1).TrimEnd('\ufffd'), "…");
     }
 
     private sealed record Answer(string Outcome)

@@ -10,10 +10,10 @@ internal static class ResultBatch
 {
     // The key (run, item) lets a result in once; a shard's second worker changes nothing.
     private const string Results = """
-        insert into eval_results (run_id, item, example_id, sample, outcome, scores, outputs, error, inference_id, latency_ms, cost, input_tokens, output_tokens, reused, worker)
-        select run_id, item, example_id, sample, outcome, scores::float8[], outputs::json, error, inference_id, latency_ms, cost, input_tokens, output_tokens, reused, $15
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-            r(run_id, item, example_id, sample, outcome, scores, outputs, error, inference_id, latency_ms, cost, input_tokens, output_tokens, reused)
+        insert into eval_results (run_id, item, example_id, sample, outcome, scores, outputs, error, inference_id, latency_ms, cost, input_tokens, output_tokens, reused, explanations, worker)
+        select run_id, item, example_id, sample, outcome, scores::float8[], outputs::json, error, inference_id, latency_ms, cost, input_tokens, output_tokens, reused, explanations::json, $16
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            r(run_id, item, example_id, sample, outcome, scores, outputs, error, inference_id, latency_ms, cost, input_tokens, output_tokens, reused, explanations)
         on conflict do nothing
         """;
 
@@ -45,7 +45,7 @@ internal static class ResultBatch
         await using var batch = new NpgsqlBatch(connection, transaction);
         batch.BatchCommands.Add(Command(Lock, runs, numbers));
         batch.BatchCommands.Add(ResultRows([.. results.Select(r => r.Result)], worker));
-        batch.BatchCommands.Add(PredictionRows([.. results.Select(r => r.Prediction).OfType<StoredPrediction>()
+        batch.BatchCommands.Add(PredictionRows([.. results.SelectMany(r => r.Predictions)
             .OrderBy(p => p.ProgramHash, StringComparer.Ordinal).ThenBy(p => p.Model, StringComparer.Ordinal).ThenBy(p => p.LeaveOneOut).ThenBy(p => Convert.ToHexString(p.InputsHash), StringComparer.Ordinal).ThenBy(p => p.Sample)]));
         batch.BatchCommands.Add(Command(ShardRecount.Sql, runs, numbers));
         batch.BatchCommands.Add(Command(Totals, runs.Distinct().ToArray()));
@@ -68,7 +68,7 @@ internal static class ResultBatch
         Column(rows, r => r.RunId), Column(rows, r => r.Item), Column(rows, r => r.ExampleId), Column(rows, r => r.Sample), Column(rows, r => r.Outcome),
         Column(rows, r => $"{{{string.Join(',', r.Scores.Select(s => s?.ToString("R", CultureInfo.InvariantCulture) ?? "NULL"))}}}"),
         Column(rows, r => r.Outputs), Column(rows, r => r.Error), Column(rows, r => r.InferenceId), Column(rows, r => r.LatencyMs), Column(rows, r => r.Cost),
-        Column(rows, r => r.InputTokens), Column(rows, r => r.OutputTokens), Column(rows, r => r.Reused), worker);
+        Column(rows, r => r.InputTokens), Column(rows, r => r.OutputTokens), Column(rows, r => r.Reused), Column(rows, r => r.Explanations), worker);
 
     private static NpgsqlBatchCommand PredictionRows(StoredPrediction[] rows) => Command(Predictions,
         Column(rows, p => p.ProgramHash), Column(rows, p => p.Model), Column(rows, p => p.LeaveOneOut), Column(rows, p => p.InputsHash), Column(rows, p => p.Sample),

@@ -1,16 +1,20 @@
-using LlmOps.Evaluation.Metrics;
 using LlmOps.EvalRuns.Runs;
+using LlmOps.EvalRuns.Scoring;
 using LlmOps.Programs.Execution;
 
 namespace LlmOps.EvalRuns.Execution;
 
 /// <summary>What a worker needs to know of a run, loaded once.</summary>
-internal sealed class RunContext(EvalRun run, ProgramPlan plan)
+internal sealed class RunContext(EvalRun run, ProgramPlan plan, IReadOnlyList<IScorer> scorers)
 {
     public Guid Id { get; } = run.Id;
     public ProgramPlan Plan { get; } = plan;
     public string[] Inputs { get; } = [.. plan.Inputs.Select(f => f.Name)];
-    public IReadOnlyList<IMetric> Metrics { get; } = [.. run.Metrics.Select(name => MetricCatalogue.TryGet(name, out var metric) ? metric : throw new InvalidOperationException($"This worker is too old for the metric '{name}'."))];
+    public IReadOnlyList<IScorer> Scorers { get; } = scorers;
+
+    /// <summary>Scoring asks too, so even a stored prediction costs.</summary>
+    public bool ScoringAsks { get; } = run.MetricUses.Any(m => m.NeedsCalls);
+    public bool Fresh { get; } = run.Fresh;
     public string ProgramHash { get; } = run.ProgramHash;
     public string Model { get; } = run.Model ?? plan.Spec.Models.FirstOrDefault() ?? "";
     public string? ModelOverride { get; } = run.Model;

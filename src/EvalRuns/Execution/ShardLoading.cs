@@ -3,6 +3,7 @@ using System.Diagnostics;
 using LlmOps.EvalRuns.Persistence;
 using LlmOps.EvalRuns.Results;
 using LlmOps.EvalRuns.Runs;
+using LlmOps.EvalRuns.Scoring;
 using LlmOps.EvalRuns.Shards;
 using LlmOps.Programs.Execution;
 using LlmOps.Programs.Versions;
@@ -11,7 +12,7 @@ using Npgsql;
 namespace LlmOps.EvalRuns.Execution;
 
 /// <summary>Reads what a leased shard needs: its run (once), its rows, which items are stored already, and which answers were paid for before.</summary>
-internal sealed class ShardLoading(IServiceScopeFactory scopes, NpgsqlDataSource database, TimeProvider time)
+internal sealed class ShardLoading(IServiceScopeFactory scopes, NpgsqlDataSource database, Scorers scorers, TimeProvider time)
 {
     private const int KeptRuns = 200;
 
@@ -42,7 +43,7 @@ internal sealed class ShardLoading(IServiceScopeFactory scopes, NpgsqlDataSource
             plans.Clear();
         }
 
-        var context = new RunContext(run, plans.GetOrAdd(run.ProgramHash, _ => ProgramPlan.Compile(ProgramSpecJson.Parse(run.SpecJson))));
+        var context = new RunContext(run, plans.GetOrAdd(run.ProgramHash, _ => ProgramPlan.Compile(ProgramSpecJson.Parse(run.SpecJson))), scorers.Of(run));
         var progress = await database.ReadAsync(id, cancellationToken);
         context.Budget.Written(progress.Cost + run.EarlierCost, progress.Done - progress.Reused, 0, 0);
         return runs[id] = context;
@@ -91,7 +92,7 @@ internal sealed class ShardLoading(IServiceScopeFactory scopes, NpgsqlDataSource
         return [.. Enumerable.Range(shard.First, shard.Count).Where(i => !stored.Contains(i)).Select(i =>
         {
             var (example, sample) = (examples[i / run.Repeats], i % run.Repeats);
-            return new Item(i, sample, example, predictions.GetValueOrDefault((Convert.ToHexString(example.InputsHash), sample)));
+            return new Item(i, sample, example, run.Fresh ? null : predictions.GetValueOrDefault((Convert.ToHexString(example.InputsHash), sample)));
         })];
     }
 

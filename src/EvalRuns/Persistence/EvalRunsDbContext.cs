@@ -1,4 +1,6 @@
 using LlmOps.EvalRuns.Examples;
+using LlmOps.EvalRuns.Gates;
+using LlmOps.EvalRuns.Judges;
 using LlmOps.EvalRuns.Results;
 using LlmOps.EvalRuns.Runs;
 using LlmOps.EvalRuns.Shards;
@@ -16,6 +18,13 @@ internal sealed class EvalRunsDbContext(DbContextOptions<EvalRunsDbContext> opti
     public DbSet<EvalResult> Results => Set<EvalResult>();
     public DbSet<ExampleSet> ExampleSets => Set<ExampleSet>();
     public DbSet<SetExample> SetExamples => Set<SetExample>();
+    public DbSet<JudgeVersion> JudgeVersions => Set<JudgeVersion>();
+    public DbSet<Certificate> Certificates => Set<Certificate>();
+    public DbSet<SentinelCheck> SentinelChecks => Set<SentinelCheck>();
+    public DbSet<JudgeOverride> JudgeOverrides => Set<JudgeOverride>();
+    public DbSet<GateVersion> GateVersions => Set<GateVersion>();
+    public DbSet<GateBaseline> GateBaselines => Set<GateBaseline>();
+    public DbSet<StoredDecision> GateDecisions => Set<StoredDecision>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

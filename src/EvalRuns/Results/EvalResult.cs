@@ -19,6 +19,9 @@ internal sealed class EvalResult
     /// <summary>By metric of the run; null where there is no score.</summary>
     public required double?[] Scores { get; init; }
 
+    /// <summary>By metric of the run, as a JSON array: why the score is what it is.</summary>
+    public string? Explanations { get; init; }
+
     public string? Outputs { get; init; }
     public string? Error { get; init; }
     public string? InferenceId { get; init; }
@@ -40,6 +43,7 @@ internal sealed class EvalResultMapping : IEntityTypeConfiguration<EvalResult>
         result.HasOne<EvalRun>().WithMany().HasForeignKey(r => r.RunId);
         result.Property(r => r.Outcome).HasMaxLength(20);
         result.Property(r => r.Outputs).HasColumnType("json");
+        result.Property(r => r.Explanations).HasColumnType("json");
         result.Property(r => r.Error).HasMaxLength(1000);
     }
 }

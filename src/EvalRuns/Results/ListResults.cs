@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LlmOps.EvalRuns.Results;
 
 /// <summary>What one example gave, as callers see it.</summary>
-internal sealed record EvalResultResponse(string ExampleId, int Sample, string Outcome, IReadOnlyDictionary<string, double?> Scores, JsonObject? Inputs, JsonObject? Expected, JsonObject? Outputs, string? Error, string? InferenceId, double LatencyMs, decimal Cost, bool Reused, string? Worker);
+internal sealed record EvalResultResponse(string ExampleId, int Sample, string Outcome, IReadOnlyDictionary<string, double?> Scores, IReadOnlyDictionary<string, string> Explanations, JsonObject? Inputs, JsonObject? Expected, JsonObject? Outputs, string? Error, string? InferenceId, double LatencyMs, decimal Cost, bool Reused, string? Worker);
 
 /// <summary>Lists results in example order. Of the sealed test split neither contents nor the way to them (the inference) are shown.</summary>
 internal static class ListResults
@@ -44,10 +44,13 @@ internal static class ListResults
     private static EvalResultResponse Show(EvalRun run, EvalResult result, string? inputs, string? expected)
     {
         var scores = run.Metrics.Select((metric, i) => (metric, score: result.Scores.ElementAtOrDefault(i))).ToDictionary(s => s.metric, s => s.score, StringComparer.Ordinal);
-        return new(result.ExampleId, result.Sample, result.Outcome, scores,
+        return new(result.ExampleId, result.Sample, result.Outcome, scores, run.IsSealed ? new Dictionary<string, string>(StringComparer.Ordinal) : Explanations(run, result.Explanations),
             run.IsSealed ? null : Read(inputs), run.IsSealed ? null : Read(expected), run.IsSealed ? null : Read(result.Outputs), result.Error, run.IsSealed ? null : result.InferenceId,
             Math.Round(result.LatencyMs, 2), result.Cost, result.Reused, result.Worker);
     }
+
+    private static Dictionary<string, string> Explanations(EvalRun run, string? json) => json is null ? new(StringComparer.Ordinal)
+        : run.Metrics.Zip(JsonNode.Parse(json)!.AsArray()).Where(e => e.Second is not null).ToDictionary(e => e.First, e => e.Second!.GetValue<string>(), StringComparer.Ordinal);
 
     public static JsonObject? Read(string? json) => json is null ? null : JsonNode.Parse(json)?.AsObject();
 }

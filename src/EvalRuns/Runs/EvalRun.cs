@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using LlmOps.Evaluation.Metrics;
+using LlmOps.EvalRuns.MetricCatalog;
 using LlmOps.ServiceDefaults.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -17,11 +17,12 @@ internal sealed record EvalRunPlan
     public required string Dataset { get; init; }
     public required int DatasetVersion { get; init; }
     public required string Split { get; init; }
-    public required IReadOnlyList<IMetric> Metrics { get; init; }
+    public required IReadOnlyList<MetricUse> Metrics { get; init; }
     public string? Model { get; init; }
     public int Repeats { get; init; } = 1;
     public decimal? Budget { get; init; }
     public bool LeaveOneOut { get; init; }
+    public bool Fresh { get; init; }
     public required string Trigger { get; init; }
     public required string RequestedBy { get; init; }
     public Guid? FinalCheckId { get; init; }
@@ -42,10 +43,18 @@ internal sealed class EvalRun
     public string Split { get; private init; } = "";
     public string[] Metrics { get; private init; } = [];
     public int[] MetricVersions { get; private init; } = [];
+
+    /// <summary>The metrics with their settings, as JSON; none in runs older than settings.</summary>
+    public string? MetricDocuments { get; private init; }
+
     public string? Model { get; private init; }
     public int Repeats { get; private init; }
     public decimal? Budget { get; private init; }
     public bool LeaveOneOut { get; private init; }
+
+    /// <summary>Asks models anew even where an answer is stored.</summary>
+    public bool Fresh { get; private init; }
+
     public string Trigger { get; private init; } = "";
     public string RequestedBy { get; private init; } = "";
     public Guid? FinalCheckId { get; private init; }
@@ -81,6 +90,10 @@ internal sealed class EvalRun
     /// <summary>Rows of the sealed test split never leave this service, in any form.</summary>
     public bool IsSealed => Split is Splits.Test;
 
+    public IReadOnlyList<MetricUse> MetricUses => MetricDocuments is { } documents
+        ? MetricUse.Read(documents)
+        : [.. Metrics.Zip(MetricVersions, (name, version) => new MetricUse { Name = name, Metric = name, Version = version })];
+
     public static EvalRun Queue(EvalRunPlan plan, Guid exampleSet, int examples, DateTimeOffset now) => Create(plan, exampleSet, examples * plan.Repeats, now, EvalRunStatus.Queued, null);
 
     /// <summary>A run that was asked for by message and cannot be: it exists, so that whoever asked hears of it.</summary>
@@ -112,8 +125,8 @@ internal sealed class EvalRun
     {
         Id = plan.Id, Program = plan.Program, Version = plan.Version, ProgramHash = plan.ProgramHash, SpecJson = plan.SpecJson,
         Dataset = plan.Dataset, DatasetVersion = plan.DatasetVersion, Split = plan.Split,
-        Metrics = [.. plan.Metrics.Select(m => m.Name)], MetricVersions = [.. plan.Metrics.Select(m => m.Version)],
-        Model = plan.Model, Repeats = plan.Repeats, Budget = plan.Budget, LeaveOneOut = plan.LeaveOneOut, Trigger = plan.Trigger, RequestedBy = plan.RequestedBy,
+        Metrics = [.. plan.Metrics.Select(m => m.Name)], MetricVersions = [.. plan.Metrics.Select(m => m.Version)], MetricDocuments = MetricUse.Write(plan.Metrics),
+        Model = plan.Model, Repeats = plan.Repeats, Budget = plan.Budget, LeaveOneOut = plan.LeaveOneOut, Fresh = plan.Fresh, Trigger = plan.Trigger, RequestedBy = plan.RequestedBy,
         FinalCheckId = plan.FinalCheckId, ExampleSetId = exampleSet, Total = total, CreatedAt = now,
         Status = status, StatusReason = reason, EndedAt = reason is null ? null : now, TraceParent = Activity.Current?.Id,
     };
@@ -133,6 +146,8 @@ internal sealed class EvalRunMapping : IEntityTypeConfiguration<EvalRun>
         run.Property(r => r.RequestedBy).HasMaxLength(200);
         run.Property(r => r.TraceParent).HasMaxLength(60);
         run.Property(r => r.FinalScores).HasColumnType("jsonb");
+        run.Property(r => r.MetricDocuments).HasColumnType("json");
+        run.Ignore(r => r.MetricUses);
         run.Property<uint>("xmin").IsRowVersion();
         run.HasIndex(r => new { r.Program, r.Id });
         run.HasIndex(r => new { r.Dataset, r.Id });

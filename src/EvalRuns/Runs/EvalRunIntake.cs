@@ -1,4 +1,5 @@
 using LlmOps.EvalRuns.Examples;
+using LlmOps.EvalRuns.MetricCatalog;
 using LlmOps.EvalRuns.Persistence;
 using LlmOps.EvalRuns.Shards;
 using LlmOps.EvalRuns.Siblings;
@@ -12,7 +13,7 @@ using Npgsql;
 namespace LlmOps.EvalRuns.Runs;
 
 /// <summary>Turns an order into a queued run with everything its workers need: document, rows, shards.</summary>
-internal sealed class EvalRunIntake(EvalRunsDbContext db, RegistryClient registry, GatewayClient gateway, ExampleSetStore sets, TimeProvider time)
+internal sealed class EvalRunIntake(EvalRunsDbContext db, RegistryClient registry, GatewayClient gateway, ExampleSetStore sets, MetricChoice choice, TimeProvider time)
 {
     /// <summary>Queues the run; the same id again changes nothing and gives the run there is.</summary>
     /// <exception cref="ProblemException">The order is wrong, or a sibling refused or is away.</exception>
@@ -24,10 +25,10 @@ internal sealed class EvalRunIntake(EvalRunsDbContext db, RegistryClient registr
         }
 
         OrderCheck.Check(order);
-        var metrics = OrderCheck.Metrics(order);
+        var metrics = await choice.SettleAsync(order, cancellationToken);
         var (program, version) = await ProgramAsync(order, cancellationToken);
         var dataset = await registry.DatasetVersionAsync(order.Dataset, order.DatasetVersion, cancellationToken);
-        OrderCheck.Fit(program, dataset);
+        OrderCheck.Fit(program, dataset, metrics);
         if (order.Model is { } model)
         {
             await gateway.RequireModelAsync(model, cancellationToken);
@@ -42,7 +43,7 @@ internal sealed class EvalRunIntake(EvalRunsDbContext db, RegistryClient registr
             Id = order.Id, Program = order.Program, Version = version,
             ProgramHash = ProgramSpecJson.Hash(program.Spec), SpecJson = ProgramSpecJson.Canonical(program.Spec),
             Dataset = dataset.Dataset, DatasetVersion = dataset.Number, Split = order.Split, Metrics = metrics,
-            Model = order.Model, Repeats = order.Repeats, Budget = order.Budget, LeaveOneOut = order.LeaveOneOut,
+            Model = order.Model, Repeats = order.Repeats, Budget = order.Budget, LeaveOneOut = order.LeaveOneOut, Fresh = order.Fresh,
             Trigger = order.Trigger, RequestedBy = order.RequestedBy, FinalCheckId = finalCheck,
         }, set.Id, set.Count, time.GetUtcNow()), cancellationToken);
     }

@@ -10,6 +10,9 @@ internal sealed record MetricScore(string Metric, double? Score, double? Lower, 
     public static MetricScore Of(string metric, EvalSummary summary, int scored) => new(metric, summary.Score, summary.Lower, summary.Upper, scored);
 }
 
+/// <summary>A judge of a run: its metric's name, and the certificate in force when the run was queued.</summary>
+internal sealed record RunJudge(string Metric, string Judge, int Number, Guid? CertificateId);
+
 /// <summary>A run as callers see it.</summary>
 internal sealed record EvalRunResponse
 {
@@ -22,6 +25,10 @@ internal sealed record EvalRunResponse
     public required string Split { get; init; }
     public string? Model { get; init; }
     public int Repeats { get; init; }
+
+    /// <summary>Judges that score, by metric, as <c>NAME@VERSION</c>, and whether each was certified when the run was queued.</summary>
+    public required IReadOnlyList<RunJudge> Judges { get; init; }
+
     public required string Status { get; init; }
     public string? StatusReason { get; init; }
     public required string Trigger { get; init; }
@@ -44,7 +51,7 @@ internal sealed record EvalRunResponse
     public static EvalRunResponse Of(EvalRun run, RunProgress progress, DateTimeOffset now) => new()
     {
         Id = run.Id, Program = run.Program, Version = run.Version, ProgramHash = run.ProgramHash, Dataset = run.Dataset, DatasetVersion = run.DatasetVersion,
-        Split = run.Split, Model = run.Model, Repeats = run.Repeats, Trigger = run.Trigger, RequestedBy = run.RequestedBy, Total = run.Total,
+        Split = run.Split, Judges = [.. run.MetricUses.Where(u => u.Judge is not null).Select(u => new RunJudge(u.Name, u.Judge!.Name, u.Judge.Number, u.Judge.CertificateId))], Model = run.Model, Repeats = run.Repeats, Trigger = run.Trigger, RequestedBy = run.RequestedBy, Total = run.Total,
         Status = run.Status.ToString().ToLowerInvariant(),
         StatusReason = run.StatusReason ?? (run.StopReason is { } stop ? $"stopping: {stop}" : null),
         Done = progress.Done, Outcomes = progress.Outcomes, Reused = progress.Reused,

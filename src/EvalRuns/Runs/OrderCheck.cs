@@ -1,4 +1,4 @@
-using LlmOps.Evaluation.Metrics;
+using LlmOps.EvalRuns.MetricCatalog;
 using LlmOps.EvalRuns.Siblings;
 using LlmOps.Programs.Execution;
 using LlmOps.ServiceDefaults.Http;
@@ -20,15 +20,12 @@ internal static class OrderCheck
         }
     }
 
-    public static IReadOnlyList<IMetric> Metrics(EvalRunOrder order) =>
-        [.. order.Metrics.Distinct(StringComparer.Ordinal).Select(name => MetricCatalogue.TryGet(name, out var metric) ? metric : throw ProblemException.NotFound("metric", name, MetricCatalogue.Names))];
-
     /// <summary>Whether program and dataset speak of the same fields: a label no output answers would score 0 for ever.</summary>
-    public static void Fit(ProgramPlan plan, DatasetVersion dataset)
+    public static void Fit(ProgramPlan plan, DatasetVersion dataset, IReadOnlyList<MetricUse> metrics)
     {
         var inputs = plan.Inputs.Where(f => !f.IsOptional).Select(f => f.Name).Where(name => !dataset.InputFields.Contains(name, StringComparer.Ordinal)).Select(name => $"it has no input '{name}', which the program needs.");
         var outputs = plan.Spec.OutputNames;
-        var labels = dataset.LabelFields.Count == 0
+        var labels = !metrics.Any(m => m.ComparesLabels) ? [] : dataset.LabelFields.Count == 0
             ? ["it has no labels to score against."]
             : dataset.LabelFields.Except(outputs, StringComparer.Ordinal).Select(name => $"its label '{name}' is not an output of the program.");
         List<FieldError> errors = [.. inputs.Concat(labels).Select(reason => new FieldError("dataset", reason))];
@@ -75,9 +72,9 @@ internal static class OrderCheck
             yield return new("budget", "must be more than 0 US dollars.");
         }
 
-        if (order.Trigger is not ("person" or "ci" or "optimization" or "upgrade"))
+        if (!Triggers.All.Contains(order.Trigger, StringComparer.Ordinal))
         {
-            yield return new("trigger", $"must be person, ci, optimization or upgrade, not '{order.Trigger}'.");
+            yield return new("trigger", $"must be {string.Join(", ", Triggers.All)}, not '{order.Trigger}'.");
         }
     }
 }

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using LlmOps.ServiceDefaults.Auth;
+using LlmOps.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
@@ -16,7 +18,10 @@ internal sealed record StartEvalRunRequest
     [Required] public required string Dataset { get; init; }
     public string DatasetVersion { get; init; } = "latest";
     public string Split { get; init; } = "validation";
-    public IReadOnlyList<string> Metrics { get; init; } = ["exact_match"];
+    /// <summary>Each a name, <c>judge:NAME</c>, or an object with metric, name and options.</summary>
+    public IReadOnlyList<JsonElement>? Metrics { get; init; }
+    public IReadOnlyList<string> AllowUncertifiedJudges { get; init; } = [];
+    public bool Fresh { get; init; }
     public string? Model { get; init; }
     public int Repeats { get; init; } = 1;
     public decimal? Budget { get; init; }
@@ -29,14 +34,21 @@ internal static class StartEvalRunOverHttp
     public static async Task<Accepted<EvalRunResponse>> Handle(
         StartEvalRunRequest request, ClaimsPrincipal user, HttpRequest http, EvalRunIntake intake, NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (!Triggers.OfCallers.Contains(request.Trigger, StringComparer.Ordinal))
+        {
+            throw ProblemException.Invalid("trigger", $"must be {string.Join(", ", Triggers.OfCallers)}, not '{request.Trigger}'.");
+        }
+
         var run = await intake.QueueAsync(new()
         {
             Id = RunId(user, http, time), Program = request.Program, Version = request.Version, Dataset = request.Dataset, DatasetVersion = request.DatasetVersion,
-            Split = request.Split, Metrics = request.Metrics, Model = request.Model, Repeats = request.Repeats, Budget = request.Budget,
+            Split = request.Split, Metrics = request.Metrics is { } metrics ? [.. metrics.Select(MetricText)] : ["exact_match"], Fresh = request.Fresh, AllowUncertified = request.AllowUncertifiedJudges, Model = request.Model, Repeats = request.Repeats, Budget = request.Budget,
             Trigger = request.Trigger, RequestedBy = user.KeyName(), Reason = request.Reason,
         }, cancellationToken);
         return TypedResults.Accepted($"/api/eval-runs/{run.Id}", EvalRunResponse.Of(run, await database.ReadAsync(run.Id, cancellationToken), time.GetUtcNow()));
     }
+
+    private static string MetricText(JsonElement metric) => metric.ValueKind is JsonValueKind.String ? metric.GetString()! : metric.GetRawText();
 
     /// <summary>With an idempotency key the id follows from caller and key, so the same call again finds the same run.</summary>
     private static Guid RunId(ClaimsPrincipal user, HttpRequest http, TimeProvider time)

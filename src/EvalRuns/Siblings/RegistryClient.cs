@@ -11,7 +11,7 @@ internal sealed record ProgramVersion(string Program, int Number, string Hash, J
 internal sealed record DatasetVersion(string Dataset, int Number, string Hash, IReadOnlyList<string> InputFields, IReadOnlyList<string> LabelFields);
 
 /// <summary>A row of a dataset.</summary>
-internal sealed record Example(string Id, JsonObject Inputs, JsonObject? Labels);
+internal sealed record Example(string Id, JsonObject Inputs, JsonObject? Labels, JsonObject? Metadata = null);
 
 /// <summary>Why the sealed test split is looked at, for the registry's ledger.</summary>
 internal sealed record FinalCheckRequest(Guid EvalRunId, string Program, int? ProgramVersion, string Who, string Reason);

@@ -28,6 +28,10 @@ internal sealed class EvalRunsService : WebApplicationFactory<Program>
 
     public EvalRunsClient Runs { get; private set; } = null!;
 
+    public JudgesClient Judges { get; private set; } = null!;
+
+    public GatesClient Gates { get; private set; } = null!;
+
     public IBus Bus => Services.GetRequiredService<IBus>();
 
     public static IReadOnlyDictionary<string, string?> Settings(string database, Uri siblings, params (string Name, string Value)[] more) =>
@@ -41,7 +45,8 @@ internal sealed class EvalRunsService : WebApplicationFactory<Program>
     public static EvalRunsService Start(string database, ScriptedSiblings siblings, params (string Name, string Value)[] more)
     {
         var service = new EvalRunsService(Settings(database, siblings.Address, more));
-        service.Runs = new LlmOpsClient(new LlmOpsSettings { Evals = new Uri("http://localhost"), Key = TestKeys.Service }, service.Server.CreateHandler()).EvalRuns;
+        var client = new LlmOpsClient(new LlmOpsSettings { Evals = new Uri("http://localhost"), Key = TestKeys.Service }, service.Server.CreateHandler());
+        (service.Runs, service.Judges, service.Gates) = (client.EvalRuns, client.Judges, client.Gates);
         return service;
     }
 

@@ -28,6 +28,9 @@ internal sealed class ScriptedSiblings : IAsyncDisposable
     /// <summary>Rows by split: text and label.</summary>
     public Dictionary<string, List<(string Text, string Label)>> Rows { get; } = new(StringComparer.Ordinal) { ["validation"] = [], ["train"] = [], ["test"] = [] };
 
+    /// <summary>What else is known of a row, by its place in the split.</summary>
+    public Func<int, object?> Metadata { get; set; } = _ => null;
+
     /// <summary>The answer to a row's text (and sample); a status other than 200 fails.</summary>
     public Func<string, int, Task<(int Status, string Body)>> Answer { get; set; } = (_, _) => Task.FromResult((200, Says("a")));
 
@@ -113,7 +116,7 @@ internal sealed class ScriptedSiblings : IAsyncDisposable
 
         // Pages smaller than what is asked for: the reader must follow the cursor.
         var from = int.Parse(cursor ?? "0", CultureInfo.InvariantCulture);
-        var items = Rows[split].Select((row, i) => new { id = $"{split}-{i:D4}", inputs = new { text = row.Text }, labels = new { label = row.Label } }).Skip(from).Take(70).ToList();
+        var items = Rows[split].Select((row, i) => new { id = $"{split}-{i:D4}", inputs = new { text = row.Text }, labels = new { label = row.Label }, metadata = Metadata(i) }).Skip(from).Take(70).ToList();
         return HttpResults.Json(new { items, next_cursor = from + 70 < Rows[split].Count ? (from + 70).ToString(CultureInfo.InvariantCulture) : null });
     }
 

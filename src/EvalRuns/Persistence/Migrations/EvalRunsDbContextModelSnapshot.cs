@@ -82,10 +82,440 @@ namespace LlmOps.EvalRuns.Persistence.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("inputs_hash");
 
+                    b.Property<string>("Metadata")
+                        .HasColumnType("json")
+                        .HasColumnName("metadata");
+
                     b.HasKey("SetId", "Position")
                         .HasName("pk_set_examples");
 
                     b.ToTable("set_examples", (string)null);
+                });
+
+            modelBuilder.Entity("LlmOps.EvalRuns.Gates.GateBaseline", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("EvalRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("eval_run_id");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("gate");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("who");
+
+                    b.HasKey("Id")
+                        .HasName("pk_gate_baselines");
+
+                    b.HasIndex("EvalRunId")
+                        .HasDatabaseName("ix_gate_baselines_eval_run_id");
+
+                    b.HasIndex("Gate", "Id")
+                        .HasDatabaseName("ix_gate_baselines_gate_id");
+
+                    b.ToTable("gate_baselines", (string)null);
+                });
+
+            modelBuilder.Entity("LlmOps.EvalRuns.Gates.GateVersion", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Policy")
+                        .IsRequired()
+                        .HasColumnType("json")
+                        .HasColumnName("policy");
+
+                    b.Property<string>("Program")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("program");
+
+                    b.HasKey("Name", "Number")
+                        .HasName("pk_gate_versions");
+
+                    b.ToTable("gate_versions");
+                });
+
+            modelBuilder.Entity("LlmOps.EvalRuns.Gates.StoredDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("BaselineRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("baseline_run_id");
+
+                    b.Property<Guid>("EvalRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("eval_run_id");
+
+                    b.Property<string>("Findings")
+                        .IsRequired()
+                        .HasColumnType("json")
+                        .HasColumnName("findings");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("gate");
+
+                    b.Property<int>("GateNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("gate_number");
+
+                    b.Property<string>("Metrics")
+                        .IsRequired()
+                        .HasColumnType("json")
+                        .HasColumnName("metrics");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("verdict");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("who");
+
+                    b.HasKey("Id")
+                        .HasName("pk_gate_decisions");
+
+                    b.HasIndex("EvalRunId")
+                        .HasDatabaseName("ix_gate_decisions_eval_run_id");
+
+                    b.HasIndex("Gate", "Id")
+                        .HasDatabaseName("ix_gate_decisions_gate_id");
+
+                    b.ToTable("gate_decisions", (string)null);
+                });
+
+            modelBuilder.Entity("LlmOps.EvalRuns.Judges.Certificate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Dataset")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("dataset");
+
+                    b.Property<int>("DatasetVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("dataset_version");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Figures")
+                        .HasColumnType("json")
+                        .HasColumnName("figures");
+
+                    b.Property<string>("Judge")
+                        .IsRequired()
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("judge");
+
+                    b.Property<int>("JudgeNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("judge_number");
+
+                    b.Property<string>("LabelField")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("label_field");
+
+                    b.PrimitiveCollection<string[]>("RaterFields")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("rater_fields");
+
+                    b.PrimitiveCollection<string[]>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("reasons");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Requirements")
+                        .IsRequired()
+                        .HasColumnType("json")
+                        .HasColumnName("requirements");
+
+                    b.Property<DateTimeOffset?>("SentinelAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sentinel_at");
+
+                    b.Property<string>("Split")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("split");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.Property<int>("ValidDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("valid_days");
+
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_judge_certificates");
+
+                    b.HasIndex("Dataset")
+                        .HasDatabaseName("ix_judge_certificates_dataset");
+
+                    b.HasIndex("Judge", "JudgeNumber")
+                        .HasDatabaseName("ix_judge_certificates_judge_judge_number");
+
+                    b.ToTable("judge_certificates", (string)null);
+                });
+
+            modelBuilder.Entity("LlmOps.EvalRuns.Judges.JudgeOverride", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Judge")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("judge");
+
+                    b.Property<int>("JudgeNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("judge_number");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("UsedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("used_by");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("who");
+
+                    b.HasKey("Id")
+                        .HasName("pk_judge_overrides");
+
+                    b.HasIndex("Judge", "Id")
+                        .HasDatabaseName("ix_judge_overrides_judge_id");
+
+                    b.ToTable("judge_overrides", (string)null);
+                });
+
+            modelBuilder.Entity("LlmOps.EvalRuns.Judges.JudgeVersion", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("AnswerInput")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("answer_input");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Inputs")
+                        .IsRequired()
+                        .HasColumnType("json")
+                        .HasColumnName("inputs");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Output")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("output");
+
+                    b.PrimitiveCollection<string[]>("Pass")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("pass");
+
+                    b.Property<string>("Program")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("program");
+
+                    b.Property<string>("ProgramHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("program_hash");
+
+                    b.Property<int>("ProgramVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("program_version");
+
+                    b.Property<string>("SpecJson")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("spec_json");
+
+                    b.HasKey("Name", "Number")
+                        .HasName("pk_judge_versions");
+
+                    b.ToTable("judge_versions");
+                });
+
+            modelBuilder.Entity("LlmOps.EvalRuns.Judges.SentinelCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CertificateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<double?>("FlipRate")
+                        .HasColumnType("double precision")
+                        .HasColumnName("flip_rate");
+
+                    b.Property<double?>("Kappa")
+                        .HasColumnType("double precision")
+                        .HasColumnName("kappa");
+
+                    b.PrimitiveCollection<string[]>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("reasons");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_judge_sentinel_checks");
+
+                    b.HasIndex("CertificateId")
+                        .HasDatabaseName("ix_judge_sentinel_checks_certificate_id");
+
+                    b.ToTable("judge_sentinel_checks", (string)null);
                 });
 
             modelBuilder.Entity("LlmOps.EvalRuns.Results.EvalResult", b =>
@@ -111,6 +541,10 @@ namespace LlmOps.EvalRuns.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("example_id");
+
+                    b.Property<string>("Explanations")
+                        .HasColumnType("json")
+                        .HasColumnName("explanations");
 
                     b.Property<string>("InferenceId")
                         .HasColumnType("text")
@@ -275,9 +709,17 @@ namespace LlmOps.EvalRuns.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("final_scores");
 
+                    b.Property<bool>("Fresh")
+                        .HasColumnType("boolean")
+                        .HasColumnName("fresh");
+
                     b.Property<bool>("LeaveOneOut")
                         .HasColumnType("boolean")
                         .HasColumnName("leave_one_out");
+
+                    b.Property<string>("MetricDocuments")
+                        .HasColumnType("json")
+                        .HasColumnName("metric_documents");
 
                     b.PrimitiveCollection<int[]>("MetricVersions")
                         .IsRequired()
@@ -594,6 +1036,46 @@ namespace LlmOps.EvalRuns.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_set_examples_example_sets_set_id");
+                });
+
+            modelBuilder.Entity("LlmOps.EvalRuns.Gates.GateBaseline", b =>
+                {
+                    b.HasOne("LlmOps.EvalRuns.Runs.EvalRun", null)
+                        .WithMany()
+                        .HasForeignKey("EvalRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_gate_baselines_eval_runs_eval_run_id");
+                });
+
+            modelBuilder.Entity("LlmOps.EvalRuns.Gates.StoredDecision", b =>
+                {
+                    b.HasOne("LlmOps.EvalRuns.Runs.EvalRun", null)
+                        .WithMany()
+                        .HasForeignKey("EvalRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_gate_decisions_eval_runs_eval_run_id");
+                });
+
+            modelBuilder.Entity("LlmOps.EvalRuns.Judges.Certificate", b =>
+                {
+                    b.HasOne("LlmOps.EvalRuns.Judges.JudgeVersion", null)
+                        .WithMany()
+                        .HasForeignKey("Judge", "JudgeNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_judge_certificates_judge_versions_judge_judge_number");
+                });
+
+            modelBuilder.Entity("LlmOps.EvalRuns.Judges.SentinelCheck", b =>
+                {
+                    b.HasOne("LlmOps.EvalRuns.Judges.Certificate", null)
+                        .WithMany()
+                        .HasForeignKey("CertificateId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_judge_sentinel_checks_judge_certificates_certificate_id");
                 });
 
             modelBuilder.Entity("LlmOps.EvalRuns.Results.EvalResult", b =>
