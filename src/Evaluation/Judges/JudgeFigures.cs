@@ -1,3 +1,4 @@
+using LlmOps.Evaluation.Agreement;
 using LlmOps.Evaluation.Statistics;
 
 namespace LlmOps.Evaluation.Judges;
@@ -61,7 +62,7 @@ public sealed record JudgeFigures
         {
             Cases = read.Count, Unreadable = cases.Count - read.Count, TruePass = truePass, FalsePass = falsePass, TrueFail = trueFail, FalseFail = falseFail,
             Agreement = Share(truePass + trueFail, read.Count) ?? new(0, 0, 1),
-            Kappa = BinaryKappa.Of([.. read.Select(c => (c.Person, c.Judge!.Value))]),
+            Kappa = KappaOf([.. read.Select(c => (c.Person, c.Judge!.Value))]),
             TruePositiveRate = Share(truePass, truePass + falseFail), TrueNegativeRate = Share(trueFail, trueFail + falsePass),
             HumanCeiling = Ceiling(cases), SelfConsistency = Share(twice.Count(c => c.Again == c.Judge), twice.Count), LengthBias = LengthBias.Of(read, seed),
         };
@@ -69,11 +70,14 @@ public sealed record JudgeFigures
 
     private static Estimate? Share(int count, int total) => total == 0 ? null : WilsonInterval.Of(count, total) is var interval ? new((double)count / total, interval.Lower, interval.Upper) : null;
 
+    private static Estimate? KappaOf(IReadOnlyCollection<(bool First, bool Second)> pairs) =>
+        pairs.Count > 0 && CohenKappa.Of([.. pairs.Select(p => p.First)], [.. pairs.Select(p => p.Second)]) is { Value: { } value, Interval: { } interval } ? new(value, interval.Lower, interval.Upper) : null;
+
     private static Estimate? Ceiling(IReadOnlyCollection<JudgedCase> cases)
     {
         var people = cases.Count == 0 ? 0 : 1 + cases.Max(c => c.OtherPeople.Count);
         bool? Said(JudgedCase one, int person) => person == 0 ? one.Person : one.OtherPeople.ElementAtOrDefault(person - 1);
-        var kappas = (from first in Enumerable.Range(0, people) from second in Enumerable.Range(first + 1, people - first - 1) select BinaryKappa.Of([.. cases.Where(c => Said(c, first) is not null && Said(c, second) is not null).Select(c => (Said(c, first)!.Value, Said(c, second)!.Value))])).OfType<Estimate>().ToList();
+        var kappas = (from first in Enumerable.Range(0, people) from second in Enumerable.Range(first + 1, people - first - 1) select KappaOf([.. cases.Where(c => Said(c, first) is not null && Said(c, second) is not null).Select(c => (Said(c, first)!.Value, Said(c, second)!.Value))])).OfType<Estimate>().ToList();
         return kappas.Count == 0 ? null : new(kappas.Average(k => k.Value), kappas.Average(k => k.Lower), kappas.Average(k => k.Upper));
     }
 }
