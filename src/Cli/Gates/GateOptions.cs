@@ -45,7 +45,11 @@ internal sealed class GateOptions(bool withGate)
 
     private static void Render(CliRun cli, GateDecisionResponse decision)
     {
-        cli.Table(["rule", "subject", "outcome", "detail"], decision.Findings.Select(f => (IReadOnlyList<string?>)[f.Rule, f.Subject, f.Status, f.Detail]));
+        foreach (var finding in decision.Findings)
+        {
+            cli.Say($"{finding.Status,-12} {finding.Rule}, {finding.Subject}: {finding.Detail}");
+        }
+
         if (decision.Metrics.Count > 0)
         {
             cli.Table(["metric", "baseline", "candidate", "difference", "95 % interval", "p", "improved", "regressed"], decision.Metrics.Select(m => (IReadOnlyList<string?>)

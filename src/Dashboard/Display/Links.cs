@@ -17,6 +17,12 @@ internal static class Links
 
     public static string Compare(Guid baseline, Guid candidate) => $"/eval-runs/compare?baseline={baseline}&candidate={candidate}";
 
+    public static string Judge(string name) => $"/judges/{Segment(name)}";
+
+    public static string Gate(string name) => $"/gates/{Segment(name)}";
+
+    public static string Decision(string gate, Guid id) => $"{Gate(gate)}?decision={id}";
+
     public static string Job(Guid id) => $"/optimization-jobs/{id}";
 
     public static string Rollout(Guid id) => $"/rollouts/{id}";

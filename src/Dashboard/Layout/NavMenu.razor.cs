@@ -10,6 +10,8 @@ public sealed partial class NavMenu
         ("/programs", "Programs", "sitemap"),
         ("/datasets", "Datasets", "database"),
         ("/eval-runs", "Eval runs", "chart-bar"),
+        ("/judges", "Judges", "scale"),
+        ("/gates", "Gates", "shield-check"),
         ("/optimization-jobs", "Optimization", "adjustments"),
         ("/rollouts", "Rollouts", "rocket"),
         ("/inferences", "Inferences", "messages"),

@@ -16,5 +16,5 @@ internal static class Triggers
     public static IReadOnlyList<string> OfCallers { get; } = [Person, Ci, Optimization, Upgrade];
 
     /// <summary>Whether a judge without a certificate may score: people may look, but nothing is decided or searched by such a judge.</summary>
-    public static bool NeedsCertifiedJudges(string trigger) => trigger is Optimization or Upgrade;
+    public static bool NeedsCertifiedJudges(string trigger) => trigger is Ci or Optimization or Upgrade;
 }

@@ -69,6 +69,10 @@ internal sealed partial class SampleWorkspace
                 ("eval-run-live", $"/eval-runs/{RunningRun}"),
                 ("compare", $"/eval-runs/compare?baseline={BaselineRun}&candidate={CandidateRun}"),
                 ("compare-choose", "/eval-runs/compare"),
+                ("judges", "/judges"),
+                ("judge", $"/judges/{Uri.EscapeDataString(Judge)}"),
+                ("gates", "/gates"),
+                ("gate", $"/gates/{Uri.EscapeDataString(Gate)}"),
                 ("jobs", "/optimization-jobs"),
                 ("job-new", "/optimization-jobs/new"),
                 ("job", $"/optimization-jobs/{Job}"),
@@ -94,6 +98,7 @@ internal sealed partial class SampleWorkspace
         var workspace = new SampleWorkspace(platform, name ?? (n => n), text ?? (t => t));
         workspace.FillRegistry();
         workspace.FillEvals();
+        workspace.FillJudges(name ?? (n => n));
         workspace.FillOptimizer();
         workspace.FillGateway();
         workspace.FillSteps();
@@ -103,7 +108,7 @@ internal sealed partial class SampleWorkspace
     /// <summary>Every list answers, with nothing in it.</summary>
     public static void FillNothing(PlatformStandIn platform)
     {
-        foreach (var list in new[] { "programs", "datasets", "eval-runs", "metrics", "optimization-jobs", "optimizers", "model-upgrades", "models", "providers", "rollouts", "flags", "inferences", "keys", "audit" })
+        foreach (var list in new[] { "programs", "datasets", "eval-runs", "metrics", "judges", "judge-overrides", "gates", "optimization-jobs", "optimizers", "model-upgrades", "models", "providers", "rollouts", "flags", "inferences", "keys", "audit" })
         {
             platform.OnList<object>($"GET /api/{list}");
         }
@@ -214,7 +219,7 @@ internal sealed partial class SampleWorkspace
     }
 
     private EvalResultResponse Result(int number, string outcome, double? score) => new(
-        $"{number}f3a9c{number:00}77e", 0, outcome, new Dictionary<string, double?> { ["exact_match"] = score, ["normalised_match"] = score },
+        $"{number}f3a9c{number:00}77e", 0, outcome, new Dictionary<string, double?> { ["exact_match"] = score, ["normalised_match"] = score }, new Dictionary<string, string>(StringComparer.Ordinal) { ["exact_match"] = text("differs in label") },
         Json(("text", text("I have been waiting for my new card for two weeks, when will it arrive?"))), Json(("label", text("card arrival"))), Json(("label", text("card arrival")), ("reasoning", text("The customer asks when the card comes."))),
         null, Inference.ToString(), 203.4, 0.00012m, number == 2, "worker-1");
 
