@@ -11,7 +11,7 @@ public static class Bootstrap
 
     /// <summary>Rows that are independent of each other.</summary>
     /// <param name="rows">At least one.</param>
-    /// <param name="statistic">From rows to a value; <see langword="null"/> where it is undefined.</param>
+    /// <param name="statistic">From rows to a value; <see langword="null"/> where it is undefined. The list it is given is overwritten after it returns.</param>
     /// <param name="seed">Seed of the draws.</param>
     /// <param name="resamples">Number of resamples, at least 100.</param>
     public static BootstrapEstimate Of<T>(IReadOnlyList<T> rows, Func<IReadOnlyList<T>, double?> statistic, long seed = 1, int resamples = Resamples)
@@ -37,10 +37,41 @@ public static class Bootstrap
         ArgumentNullException.ThrowIfNull(statistic);
         ArgumentOutOfRangeException.ThrowIfZero(parts.Length, "rows");
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 100);
+        var draw = Array.TrueForAll(parts, p => p.Length == 1) ? Singly(parts) : Together(parts);
         var random = new SplitMix((ulong)seed);
         var values = new double[resamples];
-        var drawn = new List<T>();
         for (var r = 0; r < resamples; r++)
+        {
+            values[r] = statistic(draw(ref random)) ?? double.NaN;
+        }
+
+        var blocks = Math.Min(parts.Length, Blocks);
+        var jackknife = Enumerable.Range(0, parts.Length < 2 ? 0 : blocks).Select(left => (statistic([.. parts.Where((_, i) => i % blocks != left).SelectMany(p => p)]), 1L));
+        return BootstrapEstimate.From(statistic([.. parts.SelectMany(p => p)]), values, jackknife);
+    }
+
+    /// <summary>Draws a resample into a buffer that the next one overwrites.</summary>
+    private delegate IReadOnlyList<T> Drawing<T>(ref SplitMix random);
+
+    private static Drawing<T> Singly<T>(T[][] parts)
+    {
+        T[] rows = [.. parts.Select(p => p[0])];
+        var drawn = new T[rows.Length];
+        return (ref SplitMix random) =>
+        {
+            for (var i = 0; i < drawn.Length; i++)
+            {
+                drawn[i] = rows[random.Index(rows.Length)];
+            }
+
+            return drawn;
+        };
+    }
+
+    private static Drawing<T> Together<T>(T[][] parts)
+    {
+        var drawn = new List<T>();
+        return (ref SplitMix random) =>
         {
             drawn.Clear();
             for (var i = 0; i < parts.Length; i++)
@@ -48,11 +79,7 @@ public static class Bootstrap
                 drawn.AddRange(parts[random.Index(parts.Length)]);
             }
 
-            values[r] = statistic(drawn) ?? double.NaN;
-        }
-
-        var blocks = Math.Min(parts.Length, Blocks);
-        var jackknife = Enumerable.Range(0, parts.Length < 2 ? 0 : blocks).Select(left => (statistic([.. parts.Where((_, i) => i % blocks != left).SelectMany(p => p)]), 1L));
-        return BootstrapEstimate.From(statistic([.. parts.SelectMany(p => p)]), values, jackknife);
+            return drawn;
+        };
     }
 }
