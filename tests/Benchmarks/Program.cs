@@ -4,10 +4,19 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LlmOps.Benchmarks.Programs;
 using LlmOps.Benchmarks.Samples;
+using LlmOps.Benchmarks.Statistics;
 
 if (args is ["samples", var data])
 {
     await SampleTrials.RunAsync(data);
+}
+else if (args is ["coverage", ..])
+{
+    CoverageTable.Print();
+}
+else if (args is ["kappa", .. var files])
+{
+    await KappaTrial.RunAsync(files);
 }
 else
 {

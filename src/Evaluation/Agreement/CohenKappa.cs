@@ -20,24 +20,53 @@ public static class CohenKappa
         double n = matrix.Total;
         double[] rows = [.. matrix.RowTotals.Select(r => r / n)];
         double[] columns = [.. matrix.ColumnTotals.Select(c => c / n)];
-        var cells = from i in Enumerable.Range(0, k) from j in Enumerable.Range(0, k) select (I: i, J: j, Share: matrix[i, j] / n, Cost: Cost(i, j, k, weights));
-        var all = cells.ToList();
-        var disagreement = all.Sum(c => c.Cost * c.Share);
-        var byChance = all.Sum(c => c.Cost * rows[c.I] * columns[c.J]);
-        if (byChance == 0)
+        var costs = new double[k, k];
+        var (disagreement, byChance) = (0.0, 0.0);
+        foreach (var (i, j) in Cells(k))
         {
-            return new(1 - disagreement, 1, null, null, null, null);
+            costs[i, j] = Cost(i, j, k, weights);
+            disagreement += costs[i, j] * matrix[i, j] / n;
+            byChance += costs[i, j] * rows[i] * columns[j];
         }
 
+        return byChance == 0 ? new(1 - disagreement, 1, null, null, null, null) : Of(matrix, costs, rows, columns, disagreement, byChance);
+    }
+
+    private static Kappa Of(ConfusionMatrix matrix, double[,] costs, double[] rows, double[] columns, double disagreement, double byChance)
+    {
+        var k = rows.Length;
+        double n = matrix.Total;
+
         // Mean agreement a label can expect from the other rater's habits.
-        double[] ofRow = [.. rows.Select((_, i) => columns.Select((c, j) => c * (1 - Cost(i, j, k, weights))).Sum())];
-        double[] ofColumn = [.. columns.Select((_, j) => rows.Select((r, i) => r * (1 - Cost(i, j, k, weights))).Sum())];
+        var (ofRow, ofColumn) = (new double[k], new double[k]);
+        foreach (var (i, j) in Cells(k))
+        {
+            ofRow[i] += columns[j] * (1 - costs[i, j]);
+            ofColumn[j] += rows[i] * (1 - costs[i, j]);
+        }
+
         var (po, pe) = (1 - disagreement, 1 - byChance);
-        var spread = all.Sum(c => c.Share * Square(((1 - c.Cost) * byChance) - ((ofRow[c.I] + ofColumn[c.J]) * disagreement))) - Square((po * pe) - (2 * pe) + po);
-        var nullSpread = all.Sum(c => rows[c.I] * columns[c.J] * Square(1 - c.Cost - ofRow[c.I] - ofColumn[c.J])) - Square(pe);
+        var (spread, nullSpread) = (-Square((po * pe) - (2 * pe) + po), -Square(pe));
+        foreach (var (i, j) in Cells(k))
+        {
+            spread += matrix[i, j] / n * Square(((1 - costs[i, j]) * byChance) - ((ofRow[i] + ofColumn[j]) * disagreement));
+            nullSpread += rows[i] * columns[j] * Square(1 - costs[i, j] - ofRow[i] - ofColumn[j]);
+        }
+
         var value = 1 - (disagreement / byChance);
         var error = Root(spread, n) / Square(byChance);
         return new(po, pe, value, error, Root(nullSpread, n) / byChance, new(Math.Max(-1, value - (Quantiles.Normal975 * error)), Math.Min(1, value + (Quantiles.Normal975 * error))));
+    }
+
+    private static IEnumerable<(int I, int J)> Cells(int k)
+    {
+        for (var i = 0; i < k; i++)
+        {
+            for (var j = 0; j < k; j++)
+            {
+                yield return (i, j);
+            }
+        }
     }
 
     private static double Cost(int i, int j, int k, KappaWeights weights) => weights switch

@@ -13,11 +13,19 @@ public sealed class ConfusionMatrix
     private ConfusionMatrix(IReadOnlyList<string> labels, long[,] counts)
     {
         (Labels, this.counts) = (labels, counts);
-        RowTotals = [.. Indices.Select(i => Indices.Sum(j => counts[i, j]))];
-        ColumnTotals = [.. Indices.Select(j => Indices.Sum(i => counts[i, j]))];
-        Total = RowTotals.Sum();
-        Matches = Indices.Sum(i => counts[i, i]);
-        PerLabel = [.. Indices.Select(i => new LabelScore(labels[i], RowTotals[i], ColumnTotals[i], counts[i, i]))];
+        var (rows, columns) = (new long[labels.Count], new long[labels.Count]);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Matches += counts[i, i];
+            for (var j = 0; j < columns.Length; j++)
+            {
+                Total += counts[i, j];
+                rows[i] += counts[i, j];
+                columns[j] += counts[i, j];
+            }
+        }
+
+        (RowTotals, ColumnTotals) = (rows, columns);
     }
 
     /// <summary>The labels in order: that of the rows, the columns and, for weighted kappa, the ordinal scale.</summary>
@@ -36,7 +44,7 @@ public sealed class ConfusionMatrix
     public IReadOnlyList<long> ColumnTotals { get; }
 
     /// <summary>Precision, recall, F1 and support of every label, in their order.</summary>
-    public IReadOnlyList<LabelScore> PerLabel { get; }
+    public IReadOnlyList<LabelScore> PerLabel => [.. Labels.Select((label, i) => new LabelScore(label, RowTotals[i], ColumnTotals[i], counts[i, i]))];
 
     /// <summary>Share of cases on which both agree, 0 to 1.</summary>
     public double Accuracy => Matches / (double)Total;
@@ -54,8 +62,6 @@ public sealed class ConfusionMatrix
             return spread > 0 ? ((Matches * n) - RowTotals.Zip(ColumnTotals, (r, c) => (double)r * c).Sum()) / Math.Sqrt(spread) : null;
         }
     }
-
-    private IEnumerable<int> Indices => Enumerable.Range(0, Labels.Count);
 
     /// <summary>Cases the human gave label <paramref name="human"/> and the judge label <paramref name="judge"/>, by place in <see cref="Labels"/>.</summary>
     public long this[int human, int judge] => counts[human, judge];
@@ -108,12 +114,13 @@ public sealed class ConfusionMatrix
             throw new ArgumentException("The counts need one row and one column per label.", nameof(counts));
         }
 
-        if (!counts.Cast<long>().Any(c => c > 0) || counts.Cast<long>().Any(c => c < 0))
+        foreach (var count in counts)
         {
-            throw new ArgumentException("There must be a case, and no negative count.", nameof(counts));
+            ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(counts));
         }
 
-        return new([.. labels], (long[,])counts.Clone());
+        var matrix = new ConfusionMatrix([.. labels], (long[,])counts.Clone());
+        return matrix.Total > 0 ? matrix : throw new ArgumentException("There is no case.", nameof(counts));
     }
 
     private static string[] Ordered(HashSet<string> labels) =>

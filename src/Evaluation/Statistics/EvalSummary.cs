@@ -10,6 +10,9 @@ public sealed record EvalSummary(long Count, double? Score, double? Lower, doubl
     /// <summary>Nothing scored.</summary>
     public static EvalSummary Nothing { get; } = new(0, null, null, null);
 
+    /// <summary>The score as DSPy reports it: 0 to 100, rounded to two decimals.</summary>
+    public double? Percent => Score is { } score ? Math.Round(100 * score, 2) : null;
+
     /// <summary>Summarises one score per example; several samples of an example are averaged before, since they are not independent.</summary>
     public static EvalSummary Of(IEnumerable<double> scores)
     {
