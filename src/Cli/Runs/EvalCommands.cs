@@ -80,7 +80,7 @@ internal static class EvalCommands
         cli.Facts(("run", run.Id.ToString()), ("program", Subject(run)), ("data", $"{run.Dataset}@{run.DatasetVersion} {run.Split}"), ("model", run.Model), ("status", run.StatusReason is null ? run.Status : $"{run.Status}: {run.StatusReason}"), ("done", $"{run.Done}/{run.Total}"));
         foreach (var score in run.Scores)
         {
-            cli.Facts((score.Metric, $"{Words.Score(score)} over {score.Scored}"));
+            cli.Facts((score.Metric, $"{Words.Score(score)} over {score.Scored}{(score.Corrected is { } c ? $"; corrected for the judge's errors {Words.Percent(c.Score)} [{c.Lower * 100:0.0}, {c.Upper * 100:0.0}]" : "")}"));
         }
 
         cli.Facts(("outcomes", string.Join(", ", run.Outcomes.Select(o => $"{o.Key} {o.Value}"))), ("reused", run.Reused > 0 ? run.Reused.ToString() : null), ("cost", Words.Money(run.Cost)), ("final check", run.FinalCheckId?.ToString()));

@@ -47,7 +47,14 @@ public sealed record StartEvalRunRequest
 }
 
 /// <summary>The mean of a metric with its 95 % interval.</summary>
-public sealed record MetricScore(string Metric, double? Score, double? Lower, double? Upper, int Scored);
+public sealed record MetricScore(string Metric, double? Score, double? Lower, double? Upper, int Scored)
+{
+    /// <summary>For a certified judge's pass rate: what people would have passed, as far as the certificate tells.</summary>
+    public EstimateScore? Corrected { get; init; }
+}
+
+/// <summary>A score with its 95 % interval.</summary>
+public sealed record EstimateScore(double Score, double Lower, double Upper);
 
 /// <summary>A judge of a run: its metric's name, and the certificate in force when the run was queued.</summary>
 public sealed record RunJudge(string Metric, string Judge, int Number, Guid? CertificateId);

@@ -13,8 +13,6 @@ namespace LlmOps.EvalRuns.Judges;
 /// <summary>Decides certificates and sentinel checks when their runs end. Other runs, and a second delivery, change nothing.</summary>
 internal sealed class DecideCertificateConsumer(EvalRunsDbContext db, NpgsqlDataSource database, TimeProvider time, ILogger<DecideCertificateConsumer> log) : IConsumer<EvalRunCompleted>
 {
-    private const long Seed = 1;
-
     public async Task Consume(ConsumeContext<EvalRunCompleted> context)
     {
         var run = context.Message;
@@ -66,7 +64,7 @@ internal sealed class DecideCertificateConsumer(EvalRunsDbContext db, NpgsqlData
             var before = await database.CasesAsync(certificate.EvalRunId, certificate, judge, cancellationToken);
             var after = await database.CasesAsync(run.EvalRunId, certificate, judge, cancellationToken);
             var certified = JsonSerializer.Deserialize<JudgeFigures>(certificate.Figures!, JsonDefaults.Options)!;
-            var drift = JudgeDrift.Of(certified, before, after, Seed);
+            var drift = JudgeDrift.Of(certified, before, after);
             check.Decide(drift.Now.Kappa?.Value, drift.FlipRate, drift.Alarms, now);
             if (drift.Alarms.Count > 0 && certificate.Status is CertificateStatus.Certified)
             {
@@ -81,7 +79,7 @@ internal sealed class DecideCertificateConsumer(EvalRunsDbContext db, NpgsqlData
     private async Task<JudgeFigures> MeasureAsync(Guid run, Certificate certificate, CancellationToken cancellationToken)
     {
         var judge = await db.JudgeVersions.AsNoTracking().SingleAsync(j => j.Name == certificate.Judge && j.Number == certificate.JudgeNumber, cancellationToken);
-        return JudgeFigures.Of(await database.CasesAsync(run, certificate, judge, cancellationToken), Seed);
+        return JudgeFigures.Of(await database.CasesAsync(run, certificate, judge, cancellationToken));
     }
 
     private static string Unmeasured(EvalRunCompleted run) => run.Errors > 0 ? $"{run.Errors} cases could not be asked or have no verdict of a person; retry the errors of the run to go on." : $"The run was {run.Status}.";

@@ -7,8 +7,14 @@ namespace LlmOps.EvalRuns.Runs;
 /// <summary>The mean of a metric with its 95 % interval.</summary>
 internal sealed record MetricScore(string Metric, double? Score, double? Lower, double? Upper, int Scored)
 {
+    /// <summary>For a certified judge's pass rate: what people would have passed, as far as the certificate tells.</summary>
+    public CorrectedScore? Corrected { get; init; }
+
     public static MetricScore Of(string metric, EvalSummary summary, int scored) => new(metric, summary.Score, summary.Lower, summary.Upper, scored);
 }
+
+/// <summary>A judge's pass rate freed of the judge's known errors, with both uncertainties in its 95 % interval.</summary>
+internal sealed record CorrectedScore(double Score, double Lower, double Upper);
 
 /// <summary>A judge of a run: its metric's name, and the certificate in force when the run was queued.</summary>
 internal sealed record RunJudge(string Metric, string Judge, int Number, Guid? CertificateId);

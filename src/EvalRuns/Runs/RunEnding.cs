@@ -3,6 +3,8 @@ using LlmOps.Contracts.EvalRuns;
 using LlmOps.EvalRuns.Persistence;
 using LlmOps.EvalRuns.Results;
 using LlmOps.EvalRuns.Shards;
+using LlmOps.Evaluation.Agreement;
+using LlmOps.Evaluation.Judges;
 using LlmOps.Evaluation.Statistics;
 using LlmOps.ServiceDefaults.Http;
 using LlmOps.ServiceDefaults.Messaging;
@@ -84,10 +86,24 @@ internal sealed class RunEnding(EvalRunsDbContext db, TimeProvider time)
                 summary = EvalSummary.Of(await db.Database.SqlQuery<double>($"select avg(scores[{i + 1}]) as value from eval_results where run_id = {run.Id} and scores[{i + 1}] is not null group by example_id").ToListAsync(cancellationToken));
             }
 
-            scores.Add(MetricScore.Of(run.Metrics[i], summary, progress.Scored));
+            scores.Add(MetricScore.Of(run.Metrics[i], summary, progress.Scored) with { Corrected = await CorrectedAsync(run, i, progress, cancellationToken) });
         }
 
         return scores;
+    }
+
+    /// <summary>Only single samples are independent cases, and only verdicts can be corrected by rates.</summary>
+    private async Task<CorrectedScore?> CorrectedAsync(EvalRun run, int metric, RunProgress progress, CancellationToken cancellationToken)
+    {
+        if (run.Repeats > 1 || run.MetricUses[metric].Judge?.CertificateId is not { } id || metric >= progress.ScoreCounts.Length || progress.ScoreCounts[metric] == 0 || progress.ScoreSums[metric] != progress.ScoreSquares[metric])
+        {
+            return null;
+        }
+
+        var figures = await db.Certificates.AsNoTracking().Where(c => c.Id == id).Select(c => c.Figures).SingleAsync(cancellationToken);
+        return CorrectedPassRate.Of((long)progress.ScoreSums[metric], progress.ScoreCounts[metric], JsonSerializer.Deserialize<JudgeFigures>(figures!, JsonDefaults.Options)!.Counts) is { } corrected
+            ? new(corrected.Value, corrected.Interval.Lower, corrected.Interval.Upper)
+            : null;
     }
 
     private static EvalRunCompleted Announcement(EvalRun run, RunProgress progress, MetricScore deciding) => new()

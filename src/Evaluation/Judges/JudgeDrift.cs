@@ -15,9 +15,8 @@ public sealed record JudgeDrift(JudgeFigures Now, double FlipRate, IReadOnlyList
     /// <param name="certified">The figures of the certificate.</param>
     /// <param name="before">The cases as judged for the certificate.</param>
     /// <param name="after">The same cases judged now.</param>
-    /// <param name="seed">Seed of the bootstrap.</param>
     /// <exception cref="ArgumentException">The cases are not the same number.</exception>
-    public static JudgeDrift Of(JudgeFigures certified, IReadOnlyList<JudgedCase> before, IReadOnlyList<JudgedCase> after, long seed)
+    public static JudgeDrift Of(JudgeFigures certified, IReadOnlyList<JudgedCase> before, IReadOnlyList<JudgedCase> after)
     {
         ArgumentNullException.ThrowIfNull(certified);
         ArgumentNullException.ThrowIfNull(before);
@@ -27,7 +26,7 @@ public sealed record JudgeDrift(JudgeFigures Now, double FlipRate, IReadOnlyList
             throw new ArgumentException($"{after.Count} cases cannot be held against {before.Count}.", nameof(after));
         }
 
-        var now = JudgeFigures.Of(after, seed);
+        var now = JudgeFigures.Of(after);
         var both = before.Zip(after).Where(p => p is { First.Judge: not null, Second.Judge: not null }).ToList();
         var flips = both.Count(p => p.First.Judge != p.Second.Judge);
         return new(now, both.Count == 0 ? 0 : (double)flips / both.Count, [.. Alarm(certified, now, flips, both.Count)]);

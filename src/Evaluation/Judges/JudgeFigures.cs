@@ -45,13 +45,15 @@ public sealed record JudgeFigures
     /// <summary>Whether verdicts follow length.</summary>
     public LengthBias? LengthBias { get; init; }
 
+    /// <summary>The counts, to correct what the judge says of other cases.</summary>
+    public BinaryAgreement Counts => new(TruePass, FalsePass, FalseFail, TrueFail);
+
     /// <summary>Share of cases whose verdict could not be read, 0 to 1.</summary>
     public double UnreadableShare => Cases + Unreadable == 0 ? 0 : (double)Unreadable / (Cases + Unreadable);
 
     /// <summary>Measures a judge.</summary>
     /// <param name="cases">What person and judge said.</param>
-    /// <param name="seed">Seed of what is drawn.</param>
-    public static JudgeFigures Of(IReadOnlyCollection<JudgedCase> cases, long seed)
+    public static JudgeFigures Of(IReadOnlyCollection<JudgedCase> cases)
     {
         ArgumentNullException.ThrowIfNull(cases);
         var read = cases.Where(c => c.Judge is not null).ToList();
@@ -64,7 +66,7 @@ public sealed record JudgeFigures
             Agreement = Share(truePass + trueFail, read.Count) ?? new(0, 0, 1),
             Kappa = KappaOf([.. read.Select(c => (c.Person, c.Judge!.Value))]),
             TruePositiveRate = Share(truePass, truePass + falseFail), TrueNegativeRate = Share(trueFail, trueFail + falsePass),
-            HumanCeiling = Ceiling(cases), SelfConsistency = Share(twice.Count(c => c.Again == c.Judge), twice.Count), LengthBias = LengthBias.Of(read, seed),
+            HumanCeiling = Ceiling(cases), SelfConsistency = Share(twice.Count(c => c.Again == c.Judge), twice.Count), LengthBias = LengthBias.Of(read),
         };
     }
 

@@ -35,6 +35,9 @@ public sealed class JudgeTests(EvalRunsDatabase databases) : IClassFixture<EvalR
         var run = await service.UntilEndedAsync((await service.Runs.StartAsync(Scored("judge:helpful"))).Id);
         Assert.Equal((certificate.Id, "helpful", 1), (run.Judges.Single().CertificateId!.Value, run.Judges[0].Judge, run.Judges[0].Number));
         Assert.Equal(27 / 60.0, run.Scores.Single(s => s.Metric == "judge:helpful").Score!.Value, 9);
+        var corrected = run.Scores.Single(s => s.Metric == "judge:helpful").Corrected!;
+        Assert.Equal(0.5, corrected.Score, 9);
+        Assert.InRange(corrected.Lower, 0.2, 0.45);
         Assert.StartsWith("label: ", (await service.ResultsAsync(run.Id))[0].Explanations["judge:helpful"], StringComparison.Ordinal);
     }
 

@@ -7,7 +7,7 @@ public sealed class JudgeFiguresTests
     [Fact]
     public void Counts_rates_and_kappa_follow_from_the_verdicts()
     {
-        var figures = JudgeFigures.Of([.. Cases(20, true, true), .. Cases(5, true, false), .. Cases(10, false, true), .. Cases(15, false, false), .. Cases(2, true, null)], 1);
+        var figures = JudgeFigures.Of([.. Cases(20, true, true), .. Cases(5, true, false), .. Cases(10, false, true), .. Cases(15, false, false), .. Cases(2, true, null)]);
 
         Assert.Equal((50, 2, 20, 10, 15, 5), (figures.Cases, figures.Unreadable, figures.TruePass, figures.FalsePass, figures.TrueFail, figures.FalseFail));
         Assert.Equal(0.4, figures.Kappa!.Value, 9);
@@ -22,11 +22,11 @@ public sealed class JudgeFiguresTests
         var cases = Enumerable.Range(0, 80).Select(i => new JudgedCase(i >= 40, i % 40 >= 20) { AnswerLength = i + 1 }).ToList();
         var fair = Enumerable.Range(0, 80).Select(i => new JudgedCase(i >= 40, i >= 40 == (i % 8 > 0)) { AnswerLength = i + 1 }).ToList();
 
-        var biased = JudgeFigures.Of(cases, 1).LengthBias!;
+        var biased = JudgeFigures.Of(cases).LengthBias!;
         Assert.InRange(biased.Value, 0.8, 1);
         Assert.InRange(biased.PValue, 0, 0.001);
-        Assert.InRange(Math.Abs(JudgeFigures.Of(fair, 1).LengthBias!.Value), 0, 0.15);
-        Assert.Equal(biased, JudgeFigures.Of(cases, 1).LengthBias);
+        Assert.InRange(Math.Abs(JudgeFigures.Of(fair).LengthBias!.Value), 0, 0.15);
+        Assert.Equal(biased, JudgeFigures.Of(cases).LengthBias);
     }
 
     [Fact]
@@ -35,31 +35,31 @@ public sealed class JudgeFiguresTests
         var cases = Enumerable.Range(0, 40).Select(i => new JudgedCase(i % 2 == 0, true) { OtherPeople = [i % 2 == 0, i % 4 < 2] }).ToList();
 
         // First and second agree always, the third with either by chance alone.
-        Assert.Equal(1 / 3.0, JudgeFigures.Of(cases, 1).HumanCeiling!.Value, 9);
-        Assert.Null(JudgeFigures.Of(Cases(3, true, true), 1).HumanCeiling);
+        Assert.Equal(1 / 3.0, JudgeFigures.Of(cases).HumanCeiling!.Value, 9);
+        Assert.Null(JudgeFigures.Of(Cases(3, true, true)).HumanCeiling);
     }
 
     [Fact]
     public void Every_unmet_requirement_is_told()
     {
-        var figures = JudgeFigures.Of([.. Cases(8, true, true, again: false), .. Cases(4, true, false, again: false), .. Cases(8, false, true, again: false), .. Cases(10, true, null)], 1);
+        var figures = JudgeFigures.Of([.. Cases(8, true, true, again: false), .. Cases(4, true, false, again: false), .. Cases(8, false, true, again: false), .. Cases(10, true, null)]);
 
         var unmet = new CertificateRequirements().Unmet(figures);
 
         Assert.Equal(7, unmet.Count);
-        Assert.Empty(new CertificateRequirements().Unmet(JudgeFigures.Of([.. Cases(30, true, true, again: true), .. Cases(30, false, false, again: false)], 1)));
+        Assert.Empty(new CertificateRequirements().Unmet(JudgeFigures.Of([.. Cases(30, true, true, again: true), .. Cases(30, false, false, again: false)])));
     }
 
     [Fact]
     public void Flips_beyond_what_asking_twice_explains_are_an_alarm()
     {
         List<JudgedCase> before = [.. Cases(30, true, true, again: true), .. Cases(30, false, false, again: false)];
-        var certified = JudgeFigures.Of(before, 1);
+        var certified = JudgeFigures.Of(before);
 
-        Assert.Empty(JudgeDrift.Of(certified, before, before, 1).Alarms);
-        var one = JudgeDrift.Of(certified, before, [.. before.Skip(1), new(true, false)], 1);
-        Assert.Equal(2, JudgeDrift.Of(certified, before, [.. Cases(30, true, true), .. Cases(30, false, true)], 1).Alarms.Count);
-        Assert.Throws<ArgumentException>(() => JudgeDrift.Of(certified, before, [.. before.Skip(1)], 1));
+        Assert.Empty(JudgeDrift.Of(certified, before, before).Alarms);
+        var one = JudgeDrift.Of(certified, before, [.. before.Skip(1), new(true, false)]);
+        Assert.Equal(2, JudgeDrift.Of(certified, before, [.. Cases(30, true, true), .. Cases(30, false, true)]).Alarms.Count);
+        Assert.Throws<ArgumentException>(() => JudgeDrift.Of(certified, before, [.. before.Skip(1)]));
         Assert.InRange(one.FlipRate, 0, 1);
     }
 
