@@ -15,6 +15,9 @@ internal sealed record ComparedValue(string Text, double? Number)
     public bool Matches(ComparedValue output, double absolute, double relative) =>
         Text == output.Text || (Number is { } wanted && output.Number is { } got && JsonEquality.Near(wanted, got, absolute, relative));
 
+    /// <summary>Values that match are of one group.</summary>
+    public string Group(double absolute, double relative) => Number is not null && (absolute > 0 || relative > 0) ? "number" : Text;
+
     // Lengths before the parts keep ["a,b"] apart from ["a","b"].
     private static string Canonical(JsonNode? node, bool normalize) => node switch
     {

@@ -16,8 +16,18 @@ internal sealed class ListMatchMetric(FieldChoice fields, string measure, bool n
     private MetricResult Score(FieldPair pair)
     {
         var (wanted, got) = (ItemScore.Entries(pair.Label), ItemScore.Entries(pair.Output));
-        ComparedValue[] labels = [.. wanted.Select(item => ComparedValue.Of(item, normalize))];
-        ComparedValue[] outputs = [.. got.Select(item => ComparedValue.Of(item, normalize))];
-        return ItemScore.Of(wanted, got, measure, (i, j) => labels[i].Matches(outputs[j], absolute, relative) ? 1 : 0);
+        return ItemScore.Of(wanted, got, measure, new Comparison(
+            [.. wanted.Select(item => ComparedValue.Of(item, normalize))], [.. got.Select(item => ComparedValue.Of(item, normalize))], absolute, relative));
+    }
+
+    private sealed class Comparison(ComparedValue[] labels, ComparedValue[] outputs, double absolute, double relative) : IEntryComparison
+    {
+        public string GroupOfLabel(int label) => labels[label].Group(absolute, relative);
+
+        public string GroupOfOutput(int output) => outputs[output].Group(absolute, relative);
+
+        public double Similarity(int label, int output) => labels[label].Matches(outputs[output], absolute, relative) ? 1 : 0;
+
+        public string Difference(int label, int output) => "value";
     }
 }

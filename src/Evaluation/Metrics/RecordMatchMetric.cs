@@ -22,50 +22,18 @@ internal sealed class RecordMatchMetric(FieldChoice fields, RecordRule rule, str
     private MetricResult Score(FieldPair pair)
     {
         var (wanted, got) = (ItemScore.Entries(pair.Label), ItemScore.Entries(pair.Output));
-        ComparedRecord[] labels = [.. wanted.Select(item => ComparedRecord.Of(item, rule.Normalize))];
-        ComparedRecord[] outputs = [.. got.Select(item => ComparedRecord.Of(item, rule.Normalize))];
-        return ItemScore.Of(wanted, got, measure, (i, j) => rule.Similarity(labels[i], outputs[j]), (i, j) => string.Join(", ", rule.Wrong(labels[i], outputs[j])));
+        return ItemScore.Of(wanted, got, measure, new Comparison(
+            [.. wanted.Select(item => ComparedRecord.Of(item, rule.Normalize))], [.. got.Select(item => ComparedRecord.Of(item, rule.Normalize))], rule));
     }
-}
 
-/// <summary>A record with its fields ready to be compared; what is no record has one field without a name.</summary>
-internal sealed record ComparedRecord(IReadOnlyDictionary<string, ComparedValue> Fields)
-{
-    private static readonly string[] NoRecord = [""];
-
-    public ComparedValue this[string field] => Fields.GetValueOrDefault(field, ComparedValue.Absent);
-
-    public bool IsRecord { get; private init; }
-
-    /// <summary>The fields to compare: those asked for, if it is a record.</summary>
-    public IEnumerable<string> Names(IReadOnlyList<string>? asked) => !IsRecord ? NoRecord : asked ?? Fields.Keys;
-
-    public static ComparedRecord Of(JsonNode? node, bool normalize) => node is JsonObject record
-        ? new(record.ToDictionary(f => f.Key, f => ComparedValue.Of(f.Value, normalize), StringComparer.Ordinal)) { IsRecord = true }
-        : new(new Dictionary<string, ComparedValue>(StringComparer.Ordinal) { [""] = ComparedValue.Of(node, normalize) });
-}
-
-/// <summary>When two records are the same, and how much of one is right.</summary>
-internal sealed record RecordRule(IReadOnlyList<string> Key, IReadOnlyList<string>? Compare, bool Partial, bool Normalize, double Absolute, double Relative)
-{
-    public double Similarity(ComparedRecord label, ComparedRecord output)
+    private sealed class Comparison(ComparedRecord[] labels, ComparedRecord[] outputs, RecordRule rule) : IEntryComparison
     {
-        if (label.IsRecord != output.IsRecord || (label.IsRecord && Key.Any(field => !Matches(field, label, output))))
-        {
-            return 0;
-        }
+        public string GroupOfLabel(int label) => rule.Group(labels[label]);
 
-        var (right, all) = (0, 0);
-        foreach (var field in label.Names(Compare))
-        {
-            right += Matches(field, label, output) ? 1 : 0;
-            all++;
-        }
+        public string GroupOfOutput(int output) => rule.Group(outputs[output]);
 
-        return all == 0 || right == all ? 1 : Partial ? right / (double)all : 0;
+        public double Similarity(int label, int output) => rule.Similarity(labels[label], outputs[output]);
+
+        public string Difference(int label, int output) => string.Join(", ", rule.Wrong(labels[label], outputs[output]));
     }
-
-    public IEnumerable<string> Wrong(ComparedRecord label, ComparedRecord output) => label.Names(Compare).Where(field => !Matches(field, label, output)).Select(field => field.Length == 0 ? "value" : field);
-
-    private bool Matches(string field, ComparedRecord label, ComparedRecord output) => label[field].Matches(output[field], Absolute, Relative);
 }

@@ -67,6 +67,7 @@ public sealed class MetricProperties
         Assert.Equal(1, metric.Score(Numbers(400, 0), Numbers(400, 0)).Score);
         Assert.InRange(metric.Score(Numbers(400, 0), Numbers(400, 100)).Score, 0.75, 0.76);
         Assert.Throws<MetricException>(() => metric.Score(Numbers(3000, 0), Numbers(3000, 0)));
+        Assert.Equal(0.9, Metric("list_match", "{}").Score(Numbers(10_000, 0), Numbers(10_000, 1000)).Score);
     }
 
     private static TheoryData<string, string> Data(Func<string, bool> isWanted)
