@@ -82,13 +82,13 @@ public sealed class ConfusionMatrix
 
         labels ??= Ordered(human.Concat(judge).ToHashSet(StringComparer.Ordinal));
         var places = labels.Index().ToDictionary(l => l.Item, l => l.Index, StringComparer.Ordinal);
-        var counts = new long[labels.Count, labels.Count];
+        var table = new long[labels.Count, labels.Count];
         for (var n = 0; n < human.Count; n++)
         {
-            counts[Place(human[n]), Place(judge[n])]++;
+            table[Place(human[n]), Place(judge[n])]++;
         }
 
-        return OfCounts(labels, counts);
+        return OfCounts(labels, table);
 
         int Place(string label) => places.TryGetValue(label, out var place) ? place : throw new ArgumentException("A rating is none of the labels.", nameof(labels));
     }

@@ -8,26 +8,33 @@ namespace LlmOps.Evaluation.Metrics;
 /// </summary>
 public sealed class ExactMatchMetric : IMetric
 {
-    /// <inheritdoc/>
-    public string Name => "exact_match";
-
-    /// <inheritdoc/>
-    public int Version => 1;
-
-    /// <inheritdoc/>
-    public string Kind => "code";
-
-    /// <inheritdoc/>
-    public string Description => "1 when every label equals the output of the same name exactly, else 0.";
-
-    /// <inheritdoc/>
-    public MetricResult Score(JsonObject expected, JsonObject outputs)
+    internal static readonly MetricDefinition Definition = new("exact_match", 1, MetricKinds.Code, "1 when every label equals the output of the same name exactly, else 0.", [FieldChoice.Option])
     {
-        ArgumentNullException.ThrowIfNull(expected);
-        ArgumentNullException.ThrowIfNull(outputs);
-        return FieldMatch.Score(expected, outputs, AreEqual);
+        Make = options => new ExactMatchMetric(options.Fields()),
+    };
+
+    private readonly FieldChoice fields;
+
+    /// <summary>Over all labels.</summary>
+    public ExactMatchMetric()
+        : this(FieldChoice.All)
+    {
     }
 
-    private static bool AreEqual(JsonNode? label, JsonNode? output) =>
-        JsonText.IsText(label) ? string.Equals(JsonText.OfScalar(label), JsonText.OfScalar(output), StringComparison.Ordinal) : JsonNode.DeepEquals(label, output);
+    internal ExactMatchMetric(FieldChoice fields) => this.fields = fields;
+
+    /// <inheritdoc/>
+    public string Name => Definition.Name;
+
+    /// <inheritdoc/>
+    public int Version => Definition.Version;
+
+    /// <inheritdoc/>
+    public string Kind => Definition.Kind;
+
+    /// <inheritdoc/>
+    public string Description => Definition.Description;
+
+    /// <inheritdoc/>
+    public MetricResult Score(JsonObject expected, JsonObject outputs) => FieldMatch.Score(fields, expected, outputs, JsonEquality.Exact);
 }

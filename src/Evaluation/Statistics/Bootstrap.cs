@@ -17,6 +17,7 @@ public static class Bootstrap
     public static BootstrapEstimate Of<T>(IReadOnlyList<T> rows, Func<IReadOnlyList<T>, double?> statistic, long seed = 1, int resamples = Resamples)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfZero(rows.Count, nameof(rows));
         return OfParts([.. rows.Select(row => (T[])[row])], statistic, seed, resamples);
     }
 
@@ -29,13 +30,13 @@ public static class Bootstrap
     public static BootstrapEstimate OfClusters<T, TCluster>(IReadOnlyList<T> rows, Func<T, TCluster> cluster, Func<IReadOnlyList<T>, double?> statistic, long seed = 1, int resamples = Resamples)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfZero(rows.Count, nameof(rows));
         return OfParts([.. rows.GroupBy(cluster).Select(group => group.ToArray())], statistic, seed, resamples);
     }
 
     private static BootstrapEstimate OfParts<T>(T[][] parts, Func<IReadOnlyList<T>, double?> statistic, long seed, int resamples)
     {
         ArgumentNullException.ThrowIfNull(statistic);
-        ArgumentOutOfRangeException.ThrowIfZero(parts.Length, "rows");
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 100);
         var draw = Array.TrueForAll(parts, p => p.Length == 1) ? Singly(parts) : Together(parts);
         var random = new SplitMix((ulong)seed);

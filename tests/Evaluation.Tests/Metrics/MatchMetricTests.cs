@@ -57,7 +57,8 @@ public sealed class MatchMetricTests
     [Fact]
     public void The_catalogue_knows_its_metrics_by_name()
     {
-        Assert.Equal(["exact_match", "normalized_match"], MetricCatalogue.Names);
+        Assert.Equal(["answer_exact_match", "answer_passage_match", "contains", "exact_match", "list_match", "normalized_match", "numeric_tolerance", "record_match", "token_f1"], MetricCatalogue.Names);
+        Assert.Equal([.. MetricCatalogue.Names.Concat(["embedding_similarity", "regex", "weighted"]).Order(StringComparer.Ordinal)], MetricCatalogue.Definitions.Select(d => d.Name));
         Assert.True(MetricCatalogue.TryGet("exact_match", out var metric));
         Assert.Equal(1, metric.Version);
         Assert.False(MetricCatalogue.TryGet("Exact_Match", out _));
