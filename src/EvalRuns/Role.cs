@@ -46,6 +46,7 @@ internal static class RoleRegistration
             }
         });
         builder.Services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<WorkSignal>();
         builder.Services.AddScoped<RunEnding>();
         if (role.IsCoordinator)
@@ -54,6 +55,7 @@ internal static class RoleRegistration
             builder.Services.AddServiceClient<GatewayClient>("gateway");
             builder.Services.AddScoped<ExampleSetStore>();
             builder.Services.AddScoped<JudgeDirectory>();
+            builder.Services.AddSingleton<WebhookMetric>();
             builder.Services.AddScoped<MetricChoice>();
             builder.Services.AddScoped<GateEvidenceReader>();
             builder.Services.AddScoped<EvalRunIntake>();
@@ -72,6 +74,7 @@ internal static class RoleRegistration
             var tools = ToolOptions.Read(builder.Configuration.GetSection(ToolOptions.Section).AsEnumerable(makePathsRelative: true));
             builder.Services.AddSingleton<IToolInvoker>(provider => new HttpToolInvoker(tools, provider.GetRequiredService<TimeProvider>()));
             builder.Services.AddSingleton<StoredVerdicts>();
+            builder.Services.AddSingleton<WebhookCaller>();
             builder.Services.AddSingleton<Scorers>();
             builder.Services.AddSingleton<ItemExecution>();
             builder.Services.AddSingleton<ResultWriter>();

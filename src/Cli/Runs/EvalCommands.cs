@@ -44,7 +44,7 @@ internal static class EvalCommands
     }
 
     private static Command Metrics() => new Command("metrics", "List the metrics there are.").Does(async (cli, _, cancellationToken) =>
-        cli.Show(await cli.Client.EvalRuns.MetricsAsync(cancellationToken), p => cli.Table(["name", "version", "kind", "what it measures"], p.Items.Select(m => (IReadOnlyList<string?>)[m.Name, m.Version.ToString(), m.Kind, m.Description]))));
+        cli.Show(await cli.Client.EvalRuns.MetricsAsync(cancellationToken), p => cli.Table(["name", "version", "kind", "what it measures", "options (* required)"], p.Items.Select(m => (IReadOnlyList<string?>)[m.Name, m.Version.ToString(), m.Kind, m.Description, string.Join(", ", (m.Options ?? []).Select(o => o.Name + (o.Required ? "*" : "")))]))));
 
     private static Command Move(string verb, string description, Func<EvalRunsClient, Guid, CancellationToken, Task<EvalRunResponse>> move)
     {

@@ -178,7 +178,10 @@ public sealed record Flip(string ExampleId, double Baseline, double Candidate, J
 public sealed record CompareResponse(EvalRunResponse Baseline, EvalRunResponse Candidate, int Examples, IReadOnlyList<string> Warnings, IReadOnlyList<MetricComparison> Metrics, IReadOnlyList<Flip> Flips);
 
 /// <summary>A metric in the catalogue.</summary>
-public sealed record MetricResponse(string Name, int Version, string Kind, string Description);
+public sealed record MetricResponse(string Name, int Version, string Kind, string Description, bool NeedsOptions = false, IReadOnlyList<MetricOptionResponse>? Options = null);
+
+/// <summary>An option of a metric; <c>Default</c> is JSON text.</summary>
+public sealed record MetricOptionResponse(string Name, string Type, string Description, string? Default, bool Required, IReadOnlyList<string>? Choices);
 
 /// <summary>Eval runs, their results and their comparison.</summary>
 public sealed class EvalRunsClient

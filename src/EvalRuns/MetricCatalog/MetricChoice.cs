@@ -7,10 +7,8 @@ using LlmOps.ServiceDefaults.Http;
 namespace LlmOps.EvalRuns.MetricCatalog;
 
 /// <summary>Settles which metrics a run uses: reads what was asked for, finds judges and their certificates. All mistakes at once.</summary>
-internal sealed class MetricChoice(JudgeDirectory judges)
+internal sealed class MetricChoice(JudgeDirectory judges, WebhookMetric webhooks)
 {
-    private static readonly string[] Known = [.. MetricCatalogue.Names, "judge"];
-
     public async Task<IReadOnlyList<MetricUse>> SettleAsync(EvalRunOrder order, CancellationToken cancellationToken)
     {
         var uses = new List<MetricUse>();
@@ -31,6 +29,10 @@ internal sealed class MetricChoice(JudgeDirectory judges)
             {
                 errors.Add(new($"metrics[{i}]", wrong.Message));
             }
+            catch (MetricOptionsException wrong)
+            {
+                errors.AddRange(wrong.Problems.Select(p => new FieldError($"metrics[{i}].options.{p.Field}", p.Reason)));
+            }
         }
 
         return errors.Count == 0 ? uses : throw ProblemException.Invalid(errors);
@@ -48,8 +50,17 @@ internal sealed class MetricChoice(JudgeDirectory judges)
             return await judges.UseAsync(order, run, cancellationToken);
         }
 
-        return MetricCatalogue.TryGet(order.Metric, out var metric)
-            ? new() { Name = order.Name, Metric = metric.Name, Version = metric.Version, Kind = metric.Kind, Options = order.Options }
-            : throw ProblemException.NotFound("metric", order.Metric, Known);
+        if (order.Metric is WebhookMetric.Name)
+        {
+            return webhooks.Use(order, run);
+        }
+
+        if (!MetricCatalogue.TryGetDefinition(order.Metric, out _))
+        {
+            throw ProblemException.NotFound("metric", order.Metric, MetricList.Names);
+        }
+
+        var metric = MetricCatalogue.Create(order.Metric, order.Options);
+        return new() { Name = order.Name, Metric = metric.Name, Version = metric.Version, Kind = metric.Kind, Options = order.Options };
     }
 }

@@ -43,6 +43,12 @@ internal sealed class ScriptedSiblings : IAsyncDisposable
     /// <summary>What the tool at <c>/tools/lookup</c> was given; it answers "known".</summary>
     public ConcurrentQueue<string> ToolCalls { get; } = [];
 
+    /// <summary>What a customer's endpoint at <c>/webhook</c> answers to a body.</summary>
+    public Func<string, (int Status, string Body)> Webhook { get; set; } = _ => (404, "");
+
+    /// <summary>What that endpoint was sent.</summary>
+    public ConcurrentQueue<(string Body, string Signature)> WebhookCalls { get; } = [];
+
     /// <summary>Calls by text of the row.</summary>
     public IReadOnlyDictionary<string, int> Calls => calls;
 
@@ -103,6 +109,14 @@ internal sealed class ScriptedSiblings : IAsyncDisposable
             using var reader = new StreamReader(request.Body);
             ToolCalls.Enqueue(await reader.ReadToEndAsync());
             return HttpResults.Text("known");
+        });
+        app.MapPost("/webhook", async (HttpRequest request) =>
+        {
+            using var reader = new StreamReader(request.Body);
+            var body = await reader.ReadToEndAsync();
+            WebhookCalls.Enqueue((body, request.Headers["x-llmops-signature"].ToString()));
+            var (status, answer) = Webhook(body);
+            return HttpResults.Text(answer, "application/json", statusCode: status);
         });
         app.MapPost("/v1/chat/completions", CompleteAsync);
     }
