@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LlmOps.Evaluation.Metrics;
+using LlmOps.EvalRuns.Execution.Limits;
 using LlmOps.EvalRuns.Results;
 using LlmOps.Programs.Execution;
 using LlmOps.Programs.Models;
@@ -9,15 +10,15 @@ using Microsoft.Extensions.Options;
 
 namespace LlmOps.EvalRuns.Execution;
 
-/// <summary>Makes one prediction (or takes a stored one) and scores it. Whatever goes wrong becomes an outcome; only a shutdown is thrown.</summary>
+/// <summary>Makes one prediction (or takes a stored one) and scores it. Whatever goes wrong becomes an outcome; only a shutdown, or a wait that was given up, is thrown.</summary>
 internal sealed class ItemExecution(GatewayModels models, IToolInvoker tools, IOptions<WorkerOptions> options, TimeProvider time, ILogger<ItemExecution> log)
 {
     private const int LongestError = 1000;
 
-    public async Task<ItemResult> RunAsync(HeldShard shard, Item item, CancellationToken cancellationToken)
+    public async Task<ItemResult> RunAsync(HeldShard shard, Item item, WorkerSlots.Slot slot, CancellationToken cancellationToken)
     {
         var run = shard.Run;
-        var answer = item.Stored is { } stored ? Reuse(stored) : await AskAsync(run, item, cancellationToken);
+        var answer = item.Stored is { } stored ? Reuse(stored) : await AskAsync(shard, item, slot, cancellationToken);
         var scored = Score(run, item, answer);
         var result = new EvalResult
         {
@@ -38,8 +39,9 @@ internal sealed class ItemExecution(GatewayModels models, IToolInvoker tools, IO
 
     private static Answer Reuse(StoredPrediction stored) => new(stored.Outcome) { Outputs = stored.Outputs, Error = stored.Error, InferenceId = stored.InferenceId, LatencyMs = stored.LatencyMs };
 
-    private async Task<Answer> AskAsync(RunContext run, Item item, CancellationToken cancellationToken)
+    private async Task<Answer> AskAsync(HeldShard shard, Item item, WorkerSlots.Slot slot, CancellationToken cancellationToken)
     {
+        var run = shard.Run;
         var started = time.GetTimestamp();
         var trace = new RunTrace();
         Answer answer;
@@ -48,7 +50,7 @@ internal sealed class ItemExecution(GatewayModels models, IToolInvoker tools, IO
             var row = JsonNode.Parse(item.Example.Inputs)!.AsObject();
             var inputs = new JsonObject(run.Inputs.Where(row.ContainsKey).Select(name => KeyValuePair.Create(name, row[name]?.DeepClone())));
             var runOptions = new RunOptions { Model = run.ModelOverride, Sample = item.Sample, LeaveOneOut = run.LeaveOneOut, Tools = tools, Trace = trace };
-            var given = await run.Plan.RunAsync(inputs, models.For(run.IsSealed), runOptions, cancellationToken);
+            var given = await run.Plan.RunAsync(inputs, models.For(shard, slot), runOptions, cancellationToken);
             answer = new(Outcome.Ok) { Outputs = Recorded(given).ToJsonString(JsonDefaults.Options), InferenceId = given.LastCall?.Response?.InferenceId };
         }
         catch (AnswerException unreadable)
@@ -64,7 +66,7 @@ internal sealed class ItemExecution(GatewayModels models, IToolInvoker tools, IO
         {
             answer = new(failure.Kind is ModelErrorKind.Timeout ? Outcome.Timeout : Outcome.ProviderError) { Error = $"{failure.Kind}: {failure.Message}" };
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !(exception is OperationCanceledException && shard.IsAbandoned))
         {
             // A fault of ours must cost one example, not the run. Its message may hold row contents, so only its type is told.
             log.LogError("Item {Item} of run {Run} failed with {Exception} at {Place}", item.Number, run.Id, exception.GetType().FullName, exception.TargetSite?.Name);
@@ -72,7 +74,7 @@ internal sealed class ItemExecution(GatewayModels models, IToolInvoker tools, IO
         }
 
         // What was asked is paid for, whatever became of the run.
-        return answer with { Usage = trace.Usage, LatencyMs = time.GetElapsedTime(started).TotalMilliseconds, Error = Storable(answer.Error) };
+        return answer with { Usage = trace.Usage, LatencyMs = Math.Max(0, (time.GetElapsedTime(started) - slot.Waited).TotalMilliseconds), Error = Storable(answer.Error) };
     }
 
     // What a single step thought aloud is no output of the program, but a demo made from this run needs it.

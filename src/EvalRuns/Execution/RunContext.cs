@@ -19,6 +19,8 @@ internal sealed class RunContext(EvalRun run, ProgramPlan plan)
     public Guid ExampleSet { get; } = run.ExampleSetId!.Value;
     public bool IsSealed { get; } = run.IsSealed;
     public string? TraceParent { get; } = run.TraceParent;
-    public decimal EarlierCost { get; } = run.EarlierCost;
-    public RunBudget Budget { get; } = new(run.Budget);
+    public decimal? Limit { get; } = run.Budget;
+
+    /// <summary>Every model the program may ask.</summary>
+    public IReadOnlyList<string> Models { get; } = run.Model is { } model ? [model] : [.. plan.Spec.Models];
 }

@@ -43,8 +43,6 @@ internal sealed class ShardLoading(IServiceScopeFactory scopes, NpgsqlDataSource
         }
 
         var context = new RunContext(run, plans.GetOrAdd(run.ProgramHash, _ => ProgramPlan.Compile(ProgramSpecJson.Parse(run.SpecJson))));
-        var progress = await database.ReadAsync(id, cancellationToken);
-        context.Budget.Written(progress.Cost + run.EarlierCost, progress.Done - progress.Reused, 0, 0);
         return runs[id] = context;
     }
 

@@ -22,6 +22,12 @@ internal sealed record StartEvalRunRequest
     public decimal? Budget { get; init; }
     public string? Reason { get; init; }
     public string Trigger { get; init; } = "person";
+
+    public EvalRunOrder ToOrder(Guid id, string requestedBy) => new()
+    {
+        Id = id, Program = Program, Version = Version, Dataset = Dataset, DatasetVersion = DatasetVersion, Split = Split, Metrics = Metrics, Model = Model,
+        Repeats = Repeats, Budget = Budget, Trigger = Trigger, RequestedBy = requestedBy, Reason = Reason,
+    };
 }
 
 internal static class StartEvalRunOverHttp
@@ -29,12 +35,7 @@ internal static class StartEvalRunOverHttp
     public static async Task<Accepted<EvalRunResponse>> Handle(
         StartEvalRunRequest request, ClaimsPrincipal user, HttpRequest http, EvalRunIntake intake, NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken)
     {
-        var run = await intake.QueueAsync(new()
-        {
-            Id = RunId(user, http, time), Program = request.Program, Version = request.Version, Dataset = request.Dataset, DatasetVersion = request.DatasetVersion,
-            Split = request.Split, Metrics = request.Metrics, Model = request.Model, Repeats = request.Repeats, Budget = request.Budget,
-            Trigger = request.Trigger, RequestedBy = user.KeyName(), Reason = request.Reason,
-        }, cancellationToken);
+        var run = await intake.QueueAsync(request.ToOrder(RunId(user, http, time), user.KeyName()), cancellationToken);
         return TypedResults.Accepted($"/api/eval-runs/{run.Id}", EvalRunResponse.Of(run, await database.ReadAsync(run.Id, cancellationToken), time.GetUtcNow()));
     }
 
