@@ -2,12 +2,17 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using LlmOps.Benchmarks.EvalRuns;
 using LlmOps.Benchmarks.Programs;
 using LlmOps.Benchmarks.Samples;
 
 if (args is ["samples", var data])
 {
     await SampleTrials.RunAsync(data);
+}
+else if (args is ["evals", var rows, var portBase, var only])
+{
+    await EvalTrials.RunAsync(rows, int.Parse(portBase, System.Globalization.CultureInfo.InvariantCulture), only);
 }
 else
 {

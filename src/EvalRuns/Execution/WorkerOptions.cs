@@ -27,7 +27,7 @@ internal sealed record WorkerOptions
     [Range(1, 60_000)]
     public int FirstRetryMilliseconds { get; init; } = 500;
 
-    /// <summary>Provider failures in a row that open a model's circuit; 5 unless told.</summary>
+    /// <summary>Provider failures in a row that open a model's circuit; 5 unless told. Below <see cref="Tries"/>, an outage costs no item its tries.</summary>
     [Range(1, 100_000)]
     public int BreakerFailures { get; init; } = 5;
 

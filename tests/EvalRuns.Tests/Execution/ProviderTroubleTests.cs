@@ -6,7 +6,7 @@ namespace LlmOps.EvalRuns.Tests.Execution;
 
 public sealed class ProviderTroubleTests(EvalRunsDatabase databases) : IClassFixture<EvalRunsDatabase>
 {
-    private static readonly (string, string)[] QuickCircuit = [("EvalRuns__BreakerFailures", "5"), ("EvalRuns__BreakerOpenSeconds", "0.05"), ("EvalRuns__BreakerLongestSeconds", "0.1")];
+    private static readonly (string, string)[] QuickCircuit = [("EvalRuns__Tries", "6"), ("EvalRuns__BreakerFailures", "5"), ("EvalRuns__BreakerOpenSeconds", "0.05"), ("EvalRuns__BreakerLongestSeconds", "0.1")];
 
     private static StartEvalRunRequest Order { get; } = new() { Program = "triage", Version = "1", Dataset = "tickets", DatasetVersion = "1" };
 

@@ -1,4 +1,5 @@
-using FsCheck.Xunit;
+using FsCheck;
+using FsCheck.Fluent;
 using LlmOps.EvalRuns.Execution.Budgets;
 
 namespace LlmOps.EvalRuns.Tests.Execution;
@@ -17,12 +18,14 @@ public sealed class RunSpendingTests
     public void So_many_items_may_begin(double spent, int held, double? largest, int items, bool isSpent) =>
         Assert.Equal(new(items, isSpent), new RunSpending((decimal)spent, held, (decimal?)largest).Grant(1, 8));
 
-    [Property]
-    public bool What_is_promised_never_exceeds_the_limit_when_no_item_is_dearer_than_the_dearest(uint spentCents, byte held, ushort priceCents, uint limitCents, byte wanted)
-    {
-        var (limit, price) = (limitCents / 100m, (priceCents + 1) / 100m);
-        var spending = new RunSpending(spentCents / 100m, held, price);
-        var grant = spending.Grant(limit, wanted);
-        return grant.Items >= 0 && grant.Items <= wanted && (grant.Items == 0 || spending.Spent + ((held + grant.Items) * price) <= limit);
-    }
+    [Fact]
+    public void What_is_promised_never_exceeds_the_limit_while_no_item_is_dearer_than_the_dearest() =>
+        Prop.ForAll(Gen.Choose(0, 5000).Four().ToArbitrary(), draw =>
+        {
+            var (spentCents, limitCents, priceCents, seed) = draw;
+            var (limit, price, held, wanted) = (limitCents / 100m, ((priceCents % 50) + 1) / 100m, seed % 40, seed / 40 % 20);
+            var spending = new RunSpending(spentCents / 100m, held, price);
+            var grant = spending.Grant(limit, wanted);
+            return grant.Items >= 0 && grant.Items <= wanted && (grant.Items == 0 || spending.Spent + ((held + grant.Items) * price) <= limit);
+        }).QuickCheckThrowOnFailure();
 }
