@@ -60,7 +60,7 @@ internal sealed class EvalWorker(
         {
             await WelcomeNewcomerAsync(cancellationToken);
             var heldBack = new HashSet<Guid>();
-            while (held.Next(shard => !heldBack.Contains(shard.Run.Id) && (shard.IsNextStored || gates.HaveRoom(shard.Run.Models))) is { } shard)
+            while (held.Next(shard => !heldBack.Contains(shard.Run.Id) && (shard.IsNextStored || (gates.HaveRoom(shard.Run.Models) && shard.Run.Waiting < options.Value.Concurrency))) is { } shard)
             {
                 if (shard.NeedsMoney && !await TryReserveAsync(shard, cancellationToken))
                 {
@@ -150,7 +150,7 @@ internal sealed class EvalWorker(
         {
             // Shutting down, or given up while it waited for a provider: the item is left to whoever takes the shard over.
             shard.Abandon();
-            shard.Close();
+            shard.Lose(mayBePaid: !slot.IsLent || shard.Run.Plan.Spec.Steps.Count > 1);
         }
         finally
         {

@@ -24,7 +24,7 @@ internal sealed class GatewayModels(IConfiguration configuration, ModelGates gat
     /// <param name="purpose">Task or judge: each has a circuit of its own.</param>
     public IModelClient For(HeldShard shard, WorkerSlots.Slot slot, CallPurpose purpose = CallPurpose.Task)
     {
-        var gated = new GatedModelClient(shard.Run.IsSealed ? sealedRows ??= Create(true) : open ??= Create(false), gates, purpose, slot, time, shard.GivenUp);
+        var gated = new GatedModelClient(shard.Run.IsSealed ? sealedRows ??= Create(true) : open ??= Create(false), gates, purpose, shard, slot, time);
         var retries = new RetryOptions { MaxTries = options.Value.Tries, FirstDelay = TimeSpan.FromMilliseconds(options.Value.FirstRetryMilliseconds) };
         return new RetryingModelClient(gated, retries, new Random(HashCode.Combine(Environment.ProcessId, Interlocked.Increment(ref draws))), time);
     }

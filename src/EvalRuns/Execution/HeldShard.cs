@@ -10,6 +10,7 @@ internal sealed class HeldShard(RunContext run, int number, IEnumerable<Item> it
     private readonly CancellationTokenSource givenUp = new();
     private int open;
     private int allotted;
+    private int lost;
 
     public RunContext Run { get; } = run;
     public int Number { get; } = number;
@@ -77,7 +78,23 @@ internal sealed class HeldShard(RunContext run, int number, IEnumerable<Item> it
         }
     }
 
-    /// <summary>An item was stored, or was given up.</summary>
+    /// <summary>Items that were called off with a call under way: they may be paid for, and no result tells.</summary>
+    public int Lost
+    {
+        get { lock (gate) { return lost; } }
+    }
+
+    /// <summary>An item was called off.</summary>
+    public void Lose(bool mayBePaid)
+    {
+        lock (gate)
+        {
+            open--;
+            lost += mayBePaid ? 1 : 0;
+        }
+    }
+
+    /// <summary>An item was stored.</summary>
     public void Close()
     {
         lock (gate)

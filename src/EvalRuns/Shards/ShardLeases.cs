@@ -75,13 +75,14 @@ internal sealed class ShardLeases(NpgsqlDataSource database, IOptions<WorkerOpti
         }
     }
 
-    /// <summary>Gives a shard back unfinished, for others to take at once.</summary>
+    /// <summary>Gives a shard back unfinished, for others to take at once. Calls that were broken off count as spent.</summary>
     public async Task ReleaseAsync(HeldShard shard, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("update shards set state = 'waiting', lease_owner = null, lease_expires_at = null, reserved_items = 0 where run_id = $1 and number = $2 and state = 'leased' and lease_owner = $3");
+        await using var command = database.CreateCommand("update shards set state = 'waiting', lease_owner = null, lease_expires_at = null, reserved_items = 0, lost_items = lost_items + $4 where run_id = $1 and number = $2 and state = 'leased' and lease_owner = $3");
         command.Parameters.Add(new() { Value = shard.Run.Id });
         command.Parameters.Add(new() { Value = shard.Number });
         command.Parameters.Add(new() { Value = options.Value.WorkerName });
+        command.Parameters.Add(new() { Value = shard.Lost });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

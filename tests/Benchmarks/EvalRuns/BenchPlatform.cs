@@ -12,13 +12,16 @@ internal sealed class BenchPlatform : IAsyncDisposable
     private const int RegistryOffset = 101;
     private const int EvalsOffset = 102;
     private const int PracticeOffset = 110;
+    private const int PostgresOffset = 132;
     private const int RabbitOffset = 172;
+    private const int FirstWorkerOffset = 180;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly int portBase;
     private readonly Process launcher;
     private readonly string state;
     private readonly SocketsHttpHandler handler = new();
+    private readonly List<Process> workers = [];
 
     private BenchPlatform(int portBase, string state, Process launcher)
     {
@@ -33,11 +36,11 @@ internal sealed class BenchPlatform : IAsyncDisposable
     public Uri PracticeModel => At(PracticeOffset);
 
     /// <summary>Process ids of what a fault trial ends. Linux: they are found in /proc by what they were started with.</summary>
-    public int EvalsPid => PidWith("ASPNETCORE_URLS", $"http://127.0.0.1:{portBase + EvalsOffset}");
+    public int EvalsPid => Pid("dotnet", "environ", $"ASPNETCORE_URLS=http://127.0.0.1:{portBase + EvalsOffset}");
 
-    public int RabbitPid => PidWith("RABBITMQ_NODE_PORT", $"{portBase + RabbitOffset}");
+    public int RabbitPid => Pid("beam.smp", "environ", $"RABBITMQ_NODE_PORT={portBase + RabbitOffset}");
 
-    public int PostgresPid => int.Parse(File.ReadLines(Directory.EnumerateFiles(Path.Combine(state, "postgres"), "postmaster.pid", SearchOption.AllDirectories).First()).First(), CultureInfo.InvariantCulture);
+    public int PostgresPid => Pid("postgres", "cmdline", $"{portBase + PostgresOffset}");
 
     public static async Task<BenchPlatform> StartAsync(int portBase)
     {
@@ -71,7 +74,7 @@ internal sealed class BenchPlatform : IAsyncDisposable
         start.Environment["LlmOps__ServiceKey"] = File.ReadAllText(Path.Combine(state, "keys", "service")).Trim();
         start.Environment["services__gateway__http__0"] = At(GatewayOffset).ToString();
         start.Environment["services__registry__http__0"] = At(RegistryOffset).ToString();
-        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{portBase + 180 + number}";
+        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{portBase + FirstWorkerOffset + number}";
         start.Environment["EvalRuns__Concurrency"] = $"{concurrency}";
         start.Environment["EvalRuns__WorkerName"] = name;
         start.Environment["EvalRuns__LeaseSeconds"] = "10";
@@ -86,6 +89,7 @@ internal sealed class BenchPlatform : IAsyncDisposable
             }
         };
         worker.BeginOutputReadLine();
+        workers.Add(worker);
         return worker;
     }
 
@@ -103,8 +107,19 @@ internal sealed class BenchPlatform : IAsyncDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Ends a worker in an orderly way.</summary>
+    public static async Task EndAsync(Process worker)
+    {
+        if (!worker.HasExited)
+        {
+            Signal(worker.Id, "TERM");
+            await worker.WaitForExitAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
+        await Task.WhenAll(workers.Select(EndAsync));
         Signal(launcher.Id, "TERM");
         await launcher.WaitForExitAsync();
         launcher.Dispose();
@@ -127,14 +142,14 @@ internal sealed class BenchPlatform : IAsyncDisposable
         Client = new LlmOpsClient(new LlmOpsSettings { Gateway = new(settings["gateway_url"]), Registry = new(settings["registry_url"]), Evals = new(settings["evals_url"]), Optimizer = new(settings["optimizer_url"]), Key = settings["key"] }, handler);
     }
 
-    private static int PidWith(string variable, string value)
+    /// <summary>The process of that command of whose start (its environment or arguments, as /proc tells) the entry is part.</summary>
+    private static int Pid(string command, string file, string entry)
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc").Where(f => int.TryParse(Path.GetFileName(f), CultureInfo.InvariantCulture, out _)))
         {
             try
             {
-                var isServer = File.ReadAllText(Path.Combine(folder, "comm")).Trim() is "dotnet" or "beam.smp";
-                if (isServer && File.ReadAllText(Path.Combine(folder, "environ")).Split('\0').Contains($"{variable}={value}", StringComparer.Ordinal))
+                if (File.ReadAllText(Path.Combine(folder, "comm")).Trim() == command && File.ReadAllText(Path.Combine(folder, file)).Split('\0').Contains(entry, StringComparer.Ordinal))
                 {
                     return int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture);
                 }
@@ -145,6 +160,6 @@ internal sealed class BenchPlatform : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"No process was started with {variable}={value}.");
+        throw new InvalidOperationException($"No {command} was started with {entry}.");
     }
 }

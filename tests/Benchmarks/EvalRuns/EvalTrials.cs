@@ -49,7 +49,7 @@ internal sealed class EvalTrials(BenchPlatform platform)
         var processes = Enumerable.Range(0, workers).Select(n => platform.StartWorker($"worker-{workers}-{n}", n, concurrency)).ToList();
         try
         {
-            await WarmAsync(order.Model!, workers);
+            await WarmAsync(workers);
             var run = await platform.Client.EvalRuns.StartAsync(order);
             await foreach (var seen in platform.Client.EvalRuns.WatchAsync(run.Id))
             {
@@ -60,17 +60,12 @@ internal sealed class EvalTrials(BenchPlatform platform)
         }
         finally
         {
-            foreach (var process in processes)
-            {
-                BenchPlatform.Signal(process.Id, "TERM");
-                await process.WaitForExitAsync();
-                process.Dispose();
-            }
+            await Task.WhenAll(processes.Select(BenchPlatform.EndAsync));
         }
     }
 
     // A worker that is still starting would make the first ones look better: every worker has stored results before the clock runs.
-    private async Task WarmAsync(string model, int workers)
+    private async Task WarmAsync(int workers)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (seen.Count < workers)
@@ -133,8 +128,8 @@ internal sealed class EvalTrials(BenchPlatform platform)
         }
 
         var labels = rows.Select(r => r[(r.LastIndexOf(',') + 1)..].Trim()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        using var spec = JsonDocument.Parse($$"""
-            {"steps":[{"id":"classify","signature":{"instructions":"Sort the message of a bank's customer.","inputs":[{"name":"text"}],"outputs":[{"name":"label","type":"Literal[{{string.Join(", ", labels.Select(l => $"'{l}'"))}}]"}]},"model":{"name":"practice-small"}}]}
+        using var spec = JsonDocument.Parse($$$"""
+            {"steps":[{"id":"classify","signature":{"instructions":"Sort the message of a bank's customer.","inputs":[{"name":"text"}],"outputs":[{"name":"label","type":"Literal[{{{string.Join(", ", labels.Select(l => $"'{l}'"))}}}]"}]},"model":{"name":"practice-small"}}]}
             """);
         await platform.Client.Programs.PublishAsync(Program, new PublishVersionRequest { Spec = spec.RootElement.Clone(), Message = "Benchmark" });
     }

@@ -28,11 +28,7 @@ internal sealed class FaultTrial(BenchPlatform platform, string model)
         var once = results.Select(r => r.ExampleId).Distinct(StringComparer.Ordinal).Count();
         EvalTrials.Say($"fault trial: {run.Status}, {run.Done}/{run.Total} done, {run.Errors} errors, {results.Count} results of {once} examples, workers: {string.Join(", ", results.GroupBy(r => r.Worker, StringComparer.Ordinal).Select(g => $"{g.Key} {g.Count()}"))}");
         EvalTrials.Say($"fault trial: {calls} calls at the practice model for {run.Total} examples: {calls - run.Total} more than needed, {Concurrency} could be in flight at the killed worker; took {(run.EndedAt!.Value - run.StartedAt!.Value).TotalSeconds:0.0} s");
-        foreach (var process in survivors)
-        {
-            BenchPlatform.Signal(process.Id, "TERM");
-            await process.WaitForExitAsync();
-        }
+        await Task.WhenAll(survivors.Select(BenchPlatform.EndAsync));
     }
 
     private async Task FaultAsync(Guid id, int total, double share, string what, Action fault)

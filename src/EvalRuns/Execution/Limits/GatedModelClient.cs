@@ -9,10 +9,10 @@ namespace LlmOps.EvalRuns.Execution.Limits;
 /// <param name="inner">Makes the call.</param>
 /// <param name="gates">The doors.</param>
 /// <param name="purpose">Whose circuit counts.</param>
+/// <param name="shard">The item's shard; when it is given up, waiting ends.</param>
 /// <param name="slot">The item's place, lent to others while it waits.</param>
 /// <param name="time">Measures the wait.</param>
-/// <param name="givenUp">Ends a wait when the item's shard was given up.</param>
-internal sealed class GatedModelClient(IModelClient inner, ModelGates gates, CallPurpose purpose, WorkerSlots.Slot slot, TimeProvider time, CancellationToken givenUp) : IModelClient
+internal sealed class GatedModelClient(IModelClient inner, ModelGates gates, CallPurpose purpose, HeldShard shard, WorkerSlots.Slot slot, TimeProvider time) : IModelClient
 {
     public async Task<ModelResponse> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
     {
@@ -68,18 +68,24 @@ internal sealed class GatedModelClient(IModelClient inner, ModelGates gates, Cal
 
         var since = time.GetTimestamp();
         slot.Release();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, givenUp);
-        var pass = await gate.EnterAsync(purpose, end.Token);
+        shard.Run.BeginWait();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, shard.GivenUp);
+        ModelGate.Pass? pass = null;
         try
         {
+            pass = await gate.EnterAsync(purpose, end.Token);
             await slot.TakeAgainAsync(end.Token);
-            slot.AddWait(time.GetElapsedTime(since));
             return pass;
         }
         catch
         {
-            pass.Forget();
+            pass?.Forget();
             throw;
+        }
+        finally
+        {
+            shard.Run.EndWait();
+            slot.AddWait(time.GetElapsedTime(since));
         }
     }
 }

@@ -20,6 +20,9 @@ internal sealed class WorkerSlots(IOptions<WorkerOptions> options, WorkSignal si
         private int held = 1;
         private long waitedTicks;
 
+        /// <summary>The item waits to be let in; it has no call under way.</summary>
+        public bool IsLent => Volatile.Read(ref held) == 0;
+
         /// <summary>How long the item waited to be let in to a model; not the model's time.</summary>
         public TimeSpan Waited => TimeSpan.FromTicks(Interlocked.Read(ref waitedTicks));
 
@@ -37,7 +40,7 @@ internal sealed class WorkerSlots(IOptions<WorkerOptions> options, WorkSignal si
         public async Task TakeAgainAsync(CancellationToken cancellationToken)
         {
             // The parts of one item may wait side by side; the first to go on takes the place for all.
-            if (Volatile.Read(ref held) == 1)
+            if (!IsLent)
             {
                 return;
             }
