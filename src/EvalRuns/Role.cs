@@ -1,5 +1,7 @@
 using LlmOps.EvalRuns.Examples;
 using LlmOps.EvalRuns.Execution;
+using LlmOps.EvalRuns.Execution.Budgets;
+using LlmOps.EvalRuns.Execution.Limits;
 using LlmOps.EvalRuns.Gates;
 using LlmOps.EvalRuns.Judges;
 using LlmOps.EvalRuns.MetricCatalog;
@@ -69,6 +71,10 @@ internal static class RoleRegistration
         {
             builder.Services.AddSingleton<HeldShards>();
             builder.Services.AddSingleton<ShardLeases>();
+            builder.Services.AddSingleton<BudgetReservations>();
+            builder.Services.AddSingleton<ModelGates>();
+            builder.Services.AddSingleton<WorkerSlots>();
+            builder.Services.AddSingleton<RunPatience>();
             builder.Services.AddSingleton<ShardLoading>();
             builder.Services.AddSingleton<GatewayModels>();
             var tools = ToolOptions.Read(builder.Configuration.GetSection(ToolOptions.Section).AsEnumerable(makePathsRelative: true));

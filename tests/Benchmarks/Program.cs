@@ -2,6 +2,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using LlmOps.Benchmarks.EvalRuns;
 using LlmOps.Benchmarks.Programs;
 using LlmOps.Benchmarks.Samples;
 using LlmOps.Benchmarks.Statistics;
@@ -17,6 +18,10 @@ else if (args is ["coverage", ..])
 else if (args is ["kappa", .. var files])
 {
     await KappaTrial.RunAsync(files);
+}
+else if (args is ["evals", var rows, var portBase, var only])
+{
+    await EvalTrials.RunAsync(rows, int.Parse(portBase, System.Globalization.CultureInfo.InvariantCulture), only);
 }
 else
 {

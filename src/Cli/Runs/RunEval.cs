@@ -17,15 +17,16 @@ internal static class RunEval
         var repeats = new Option<int>("--repeats") { Description = "Samples per example.", DefaultValueFactory = _ => 1 };
         var budget = new Option<decimal?>("--budget") { Description = "Money limit in US dollars." };
         var reason = new Option<string?>("--reason") { Description = "With --split test: why the sealed split may be scored. Goes into the ledger." };
+        var quote = new Option<bool>("--quote") { Description = "Only tell what the run would take: calls, tokens, money, time." };
         var wait = new Option<bool>("--wait") { Description = "Follow the run to its end." };
         var fresh = new Option<bool>("--fresh") { Description = "Ask models anew even where an answer is stored." };
         var gating = new GateOptions(withGate: true);
-        var command = new Command("run", "Score a program over a dataset split.") { program, dataset, split, metrics, model, repeats, budget, reason, fresh, wait };
+        var command = new Command("run", "Score a program over a dataset split.") { program, dataset, split, metrics, model, repeats, budget, reason, fresh, quote, wait };
         gating.AddTo(command);
         return command.Does(async (cli, parsed, cancellationToken) =>
         {
             var (p, d) = (Reference.Parse(parsed.GetRequiredValue(program)), Reference.Parse(parsed.GetRequiredValue(dataset)));
-            var run = await cli.Client.EvalRuns.StartAsync(new StartEvalRunRequest
+            var request = new StartEvalRunRequest
             {
                 Program = p.Name,
                 Version = p.Version,
@@ -40,7 +41,13 @@ internal static class RunEval
                 Fresh = parsed.GetValue(fresh),
                 Trigger = gating.Gate(parsed) is null ? "person" : "ci",
                 AllowUncertifiedJudges = gating.AllowedJudges(parsed),
-            }, cancellationToken);
+            };
+            if (parsed.GetValue(quote))
+            {
+                return cli.Show(await cli.Client.EvalRuns.QuoteAsync(request, cancellationToken), q => Render(cli, q));
+            }
+
+            var run = await cli.Client.EvalRuns.StartAsync(request, cancellationToken);
             if (gating.Gate(parsed) is { } gate)
             {
                 await EvalCommands.FollowAsync(cli, run.Id, cancellationToken, quiet: true);
@@ -49,5 +56,17 @@ internal static class RunEval
 
             return parsed.GetValue(wait) ? await EvalCommands.FollowAsync(cli, run.Id, cancellationToken) : cli.Show(run, r => EvalCommands.Render(cli, r));
         });
+    }
+
+    private static void Render(CliRun cli, EvalRunQuote quote)
+    {
+        cli.Facts(
+            ("predictions", $"{quote.Items}, of which {quote.Reusable} are stored"), ("model calls", $"{quote.Calls} ({quote.CallsFrom})"), ("tokens", $"{quote.InputTokens} in, {quote.OutputTokens} out ({quote.TokensFrom})"),
+            ("cost", quote.Cost is { } cost ? $"{Words.Money(cost)} ({quote.CostFrom})" : "unknown"), ("time", quote.Seconds is { } seconds ? $"about {seconds:0} s ({quote.SecondsFrom})" : "unknown"),
+            ("the budget bears", quote.BudgetBears is { } items ? $"{items} predictions" : null));
+        foreach (var note in quote.Notes)
+        {
+            cli.Say(note);
+        }
     }
 }

@@ -143,7 +143,16 @@ public sealed record EvalRunResponse
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Estimated seconds to go, while running.</summary>
+    /// <summary>Predictions that gave no score; they are among those done.</summary>
+    public int Errors { get; init; }
+
+    /// <summary>Predictions a second lately, while running.</summary>
+    public double? PerSecond { get; init; }
+
+    /// <summary>Since when the run waits for its provider; <see cref="StatusReason"/> says why.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>Estimated seconds to go at the recent pace, while running; absent while nothing moves.</summary>
     public double? EtaSeconds { get; init; }
 }
 
@@ -192,6 +201,9 @@ public sealed class EvalRunsClient
 
     /// <summary>Starts a run.</summary>
     public Task<EvalRunResponse> StartAsync(StartEvalRunRequest request, CancellationToken cancellationToken = default) => http.PostAsync<EvalRunResponse>("/api/eval-runs", request, cancellationToken);
+
+    /// <summary>What such a run would take; nothing is started.</summary>
+    public Task<EvalRunQuote> QuoteAsync(StartEvalRunRequest request, CancellationToken cancellationToken = default) => http.PostAsync<EvalRunQuote>("/api/eval-runs/quote", request, cancellationToken);
 
     /// <summary>Runs, newest first.</summary>
     public Task<Page<EvalRunResponse>> ListAsync(string? program = null, string? dataset = null, string? split = null, string? status = null, string? trigger = null, string? cursor = null, int? limit = null, CancellationToken cancellationToken = default) =>

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using LlmOps.EvalRuns.Execution.Budgets;
+using LlmOps.EvalRuns.Execution.Limits;
 using LlmOps.EvalRuns.Runs;
 using LlmOps.EvalRuns.Shards;
 using LlmOps.ServiceDefaults.Persistence;
@@ -7,16 +9,16 @@ using Microsoft.Extensions.Options;
 namespace LlmOps.EvalRuns.Execution;
 
 /// <summary>
-/// Executes shards: takes one whenever a call could be made and everything held has begun, keeps at most <see cref="WorkerOptions.Concurrency"/> items under way,
-/// renews its leases every second. Any number of these processes compete; one that dies loses its leases and nothing else.
+/// Executes shards: keeps at most <see cref="WorkerOptions.Concurrency"/> items under way, serves the runs it holds in turn, takes a shard whenever nothing it
+/// holds may begin and whenever a run it does not hold has one, renews its leases every second. Any number of these processes compete; one that dies loses its leases and nothing else.
 /// </summary>
 internal sealed class EvalWorker(
-    HeldShards held, ShardLeases leases, ShardLoading loading, ItemExecution execution, ResultWriter writer, WorkSignal signal, DatabaseReady ready,
-    IOptions<WorkerOptions> options, TimeProvider time, ILogger<EvalWorker> log) : BackgroundService
+    HeldShards held, ShardLeases leases, ShardLoading loading, BudgetReservations budgets, ModelGates gates, WorkerSlots slots, ItemExecution execution, ResultWriter writer,
+    RunPatience patience, WorkSignal signal, DatabaseReady ready, IOptions<WorkerOptions> options, TimeProvider time, ILogger<EvalWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim slots = new(options.Value.Concurrency, options.Value.Concurrency);
+    private long lookedForNewcomers;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -38,15 +40,15 @@ internal sealed class EvalWorker(
     {
         while (true)
         {
-            await slots.WaitAsync(cancellationToken);
+            var slot = await slots.TakeAsync(cancellationToken);
             try
             {
                 var (shard, item) = await NextAsync(cancellationToken);
-                _ = ExecuteAsync(shard, item, cancellationToken);
+                _ = ExecuteAsync(shard, item, slot, cancellationToken);
             }
             catch (OperationCanceledException)
             {
-                slots.Release();
+                slot.Release();
                 throw;
             }
         }
@@ -56,32 +58,71 @@ internal sealed class EvalWorker(
     {
         while (true)
         {
-            var (waiting, spent) = (new HashSet<Guid>(), new HashSet<Guid>());
-            if (held.Next(waiting, spent) is { } next)
+            await WelcomeNewcomerAsync(cancellationToken);
+            var heldBack = new HashSet<Guid>();
+            while (held.Next(shard => !heldBack.Contains(shard.Run.Id) && (shard.IsNextStored || (gates.HaveRoom(shard.Run.Models) && shard.Run.Waiting < options.Value.Concurrency))) is { } shard)
             {
-                return next;
+                if (shard.NeedsMoney && !await TryReserveAsync(shard, cancellationToken))
+                {
+                    heldBack.Add(shard.Run.Id);
+                }
+                else if (shard.TryBegin() is { } item)
+                {
+                    held.Serve(shard.Run.Id);
+                    return (shard, item);
+                }
             }
 
-            if (!await TryTakeAsync(waiting, spent, cancellationToken))
+            // Runs that hold items back already need no further shard.
+            if (!await TryTakeAsync(held.OpenRuns, cancellationToken))
             {
                 await signal.WaitAsync(Poll, cancellationToken);
             }
         }
     }
 
-    private async Task<bool> TryTakeAsync(HashSet<Guid> waiting, HashSet<Guid> spent, CancellationToken cancellationToken)
+    /// <summary>A run of which nothing is held gets its turn at once, however much of others is still to begin.</summary>
+    private async Task WelcomeNewcomerAsync(CancellationToken cancellationToken)
+    {
+        var open = held.OpenRuns;
+        if (open.Count == 0 || open.Count >= options.Value.Concurrency || (!signal.TakeNews() && time.GetElapsedTime(lookedForNewcomers) < Poll))
+        {
+            return;
+        }
+
+        lookedForNewcomers = time.GetTimestamp();
+        await TryTakeAsync(open, cancellationToken);
+    }
+
+    /// <returns>Whether the shard's next item may begin.</returns>
+    private async Task<bool> TryReserveAsync(HeldShard shard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var grant = await budgets.ReserveAsync(shard, cancellationToken);
+            if (grant.IsSpent)
+            {
+                await leases.RequestStopAsync(shard.Run.Id, RunEnding.BudgetSpent, cancellationToken);
+                held.Abandon(shard.Run.Id);
+                await writer.SettleAsync([], cancellationToken);
+            }
+
+            return grant.Items > 0;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogWarning(exception, "No money could be reserved (run {Run})", shard.Run.Id);
+            return false;
+        }
+    }
+
+    private async Task<bool> TryTakeAsync(IReadOnlySet<Guid> except, CancellationToken cancellationToken)
     {
         LeasedShard? shard = null;
         try
         {
-            foreach (var run in spent)
-            {
-                await leases.RequestStopAsync(run, RunEnding.BudgetSpent, cancellationToken);
-                held.Abandon(run);
-            }
-
             await writer.SettleAsync([], cancellationToken);
-            shard = await leases.TryTakeAsync([.. waiting], cancellationToken);
+            shard = await leases.TryTakeAsync([.. except], cancellationToken);
             if (shard is null)
             {
                 return false;
@@ -98,33 +139,22 @@ internal sealed class EvalWorker(
         }
     }
 
-    private async Task ExecuteAsync(HeldShard shard, Item item, CancellationToken cancellationToken)
+    private async Task ExecuteAsync(HeldShard shard, Item item, WorkerSlots.Slot slot, CancellationToken cancellationToken)
     {
         Activity.Current = shard.Span;
         try
         {
-            var result = await execution.RunAsync(shard, item, cancellationToken);
-            Settle(shard, item, result.Result.Cost);
-            await writer.AddAsync(result, cancellationToken);
+            await writer.AddAsync(await execution.RunAsync(shard, item, slot, cancellationToken), cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            // Shutting down: the item is left to whoever takes the shard over.
+            // Shutting down, or given up while it waited for a provider: the item is left to whoever takes the shard over.
             shard.Abandon();
-            shard.Close();
+            shard.Lose(mayBePaid: !slot.IsLent || shard.Run.Plan.Spec.Steps.Count > 1);
         }
         finally
         {
-            slots.Release();
-            signal.Set();
-        }
-    }
-
-    private static void Settle(HeldShard shard, Item item, decimal cost)
-    {
-        if (item.Stored is null || shard.Run.ScoringAsks)
-        {
-            shard.Run.Budget.Settle(cost);
+            slot.Release();
         }
     }
 
@@ -138,6 +168,7 @@ internal sealed class EvalWorker(
                 if (held.All is { Count: > 0 } shards)
                 {
                     await leases.RenewAsync(shards, cancellationToken);
+                    await patience.TellAsync([.. shards.Select(s => s.Run).Distinct()], cancellationToken);
                     await writer.SettleAsync([], cancellationToken);
                 }
             }
@@ -154,7 +185,7 @@ internal sealed class EvalWorker(
         await renewed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         for (var i = 0; i < options.Value.Concurrency; i++)
         {
-            await slots.WaitAsync(CancellationToken.None);
+            await slots.TakeAsync(CancellationToken.None);
         }
 
         writer.Complete();

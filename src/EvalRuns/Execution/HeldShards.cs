@@ -1,15 +1,19 @@
 namespace LlmOps.EvalRuns.Execution;
 
-/// <summary>The shards this process works on, in the order they were taken.</summary>
+/// <summary>The shards this process works on.</summary>
 internal sealed class HeldShards
 {
     private readonly Lock gate = new();
     private readonly List<HeldShard> shards = [];
+    private readonly Turns turns = new();
 
     public IReadOnlyList<HeldShard> All
     {
         get { lock (gate) { return [.. shards]; } }
     }
+
+    /// <summary>Runs with items that have not begun.</summary>
+    public IReadOnlySet<Guid> OpenRuns => All.Where(s => !s.IsDrained).Select(s => s.Run.Id).ToHashSet();
 
     public void Add(HeldShard shard)
     {
@@ -19,25 +23,27 @@ internal sealed class HeldShards
         }
     }
 
-    /// <summary>The first item that may begin. Runs whose budget holds items back, or is spent, are told apart.</summary>
-    public (HeldShard Shard, Item Item)? Next(HashSet<Guid> waiting, HashSet<Guid> spent)
+    /// <summary>The shard whose turn it is: runs in turn, each run's shards in the order they were taken.</summary>
+    /// <param name="mayBegin">Whether a shard's next item may begin now.</param>
+    public HeldShard? Next(Func<HeldShard, bool> mayBegin)
     {
-        foreach (var shard in All.Where(s => !s.IsDrained))
+        var open = All.Where(s => !s.IsDrained).ToLookup(s => s.Run.Id);
+        IReadOnlyList<Guid> order;
+        lock (gate)
         {
-            switch (shard.TryNext(out var item))
-            {
-                case BudgetAnswer.Go:
-                    return (shard, item!);
-                case BudgetAnswer.Spent:
-                    spent.Add(shard.Run.Id);
-                    break;
-                default:
-                    waiting.Add(shard.Run.Id);
-                    break;
-            }
+            order = turns.Order(open.Select(run => run.Key));
         }
 
-        return null;
+        return order.Select(run => open[run].FirstOrDefault(mayBegin)).FirstOrDefault(shard => shard is not null);
+    }
+
+    /// <summary>An item of the run has begun: the others are next.</summary>
+    public void Serve(Guid run)
+    {
+        lock (gate)
+        {
+            turns.Serve(run);
+        }
     }
 
     public void Abandon(Guid run)
@@ -55,6 +61,7 @@ internal sealed class HeldShards
         {
             var settled = shards.Where(s => s.IsSettled).ToList();
             shards.RemoveAll(settled.Contains);
+            turns.KeepOnly(shards.Select(s => s.Run.Id).ToHashSet());
             return settled;
         }
     }

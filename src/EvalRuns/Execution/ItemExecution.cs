@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LlmOps.EvalRuns.Execution.Limits;
 using LlmOps.EvalRuns.Results;
 using LlmOps.EvalRuns.Scoring;
 using LlmOps.Programs.Execution;
@@ -9,15 +10,15 @@ using Microsoft.Extensions.Options;
 
 namespace LlmOps.EvalRuns.Execution;
 
-/// <summary>Makes one prediction (or takes a stored one) and scores it. Whatever goes wrong becomes an outcome; only a shutdown is thrown.</summary>
+/// <summary>Makes one prediction (or takes a stored one) and scores it. Whatever goes wrong becomes an outcome; only a shutdown, or a wait that was given up, is thrown.</summary>
 internal sealed class ItemExecution(GatewayModels models, IToolInvoker tools, IOptions<WorkerOptions> options, TimeProvider time, ILogger<ItemExecution> log)
 {
-    public async Task<ItemResult> RunAsync(HeldShard shard, Item item, CancellationToken cancellationToken)
+    public async Task<ItemResult> RunAsync(HeldShard shard, Item item, WorkerSlots.Slot slot, CancellationToken cancellationToken)
     {
         var run = shard.Run;
-        var answer = item.Stored is { } stored ? Reuse(stored) : await AskAsync(run, item, cancellationToken);
+        var answer = item.Stored is { } stored ? Reuse(stored) : await AskAsync(shard, item, slot, cancellationToken);
         var scored = answer.Outcome is Outcome.Ok
-            ? await ItemScoring.ScoreAsync(run, item, answer.Outputs!, cancellationToken)
+            ? await ItemScoring.ScoreAsync(run, item, answer.Outputs!, models.For(shard, slot, CallPurpose.Judge), cancellationToken)
             : Scored.NotAnswered(answer.Outcome, answer.Error, run.Scorers.Count);
         var usage = answer.Usage + scored.Usage;
         var result = new EvalResult
@@ -39,8 +40,9 @@ internal sealed class ItemExecution(GatewayModels models, IToolInvoker tools, IO
 
     private static Answer Reuse(StoredPrediction stored) => new(stored.Outcome) { Outputs = stored.Outputs, Error = stored.Error, InferenceId = stored.InferenceId, LatencyMs = stored.LatencyMs };
 
-    private async Task<Answer> AskAsync(RunContext run, Item item, CancellationToken cancellationToken)
+    private async Task<Answer> AskAsync(HeldShard shard, Item item, WorkerSlots.Slot slot, CancellationToken cancellationToken)
     {
+        var run = shard.Run;
         var started = time.GetTimestamp();
         var trace = new RunTrace();
         Answer answer;
@@ -49,7 +51,7 @@ internal sealed class ItemExecution(GatewayModels models, IToolInvoker tools, IO
             var row = JsonNode.Parse(item.Example.Inputs)!.AsObject();
             var inputs = new JsonObject(run.Inputs.Where(row.ContainsKey).Select(name => KeyValuePair.Create(name, row[name]?.DeepClone())));
             var runOptions = new RunOptions { Model = run.ModelOverride, Sample = item.Sample, LeaveOneOut = run.LeaveOneOut, Tools = tools, Trace = trace };
-            var given = await run.Plan.RunAsync(inputs, models.For(run.IsSealed), runOptions, cancellationToken);
+            var given = await run.Plan.RunAsync(inputs, models.For(shard, slot), runOptions, cancellationToken);
             answer = new(Outcome.Ok) { Outputs = Recorded(given).ToJsonString(JsonDefaults.Options), InferenceId = given.LastCall?.Response?.InferenceId };
         }
         catch (AnswerException unreadable)
@@ -65,7 +67,7 @@ internal sealed class ItemExecution(GatewayModels models, IToolInvoker tools, IO
         {
             answer = new(failure.Kind is ModelErrorKind.Timeout ? Outcome.Timeout : Outcome.ProviderError) { Error = $"{failure.Kind}: {failure.Message}" };
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !(exception is OperationCanceledException && shard.IsAbandoned))
         {
             // A fault of ours must cost one example, not the run. Its message may hold row contents, so only its type is told.
             log.LogError("Item {Item} of run {Run} failed with {Exception} at {Place}", item.Number, run.Id, exception.GetType().FullName, exception.TargetSite?.Name);
@@ -73,7 +75,7 @@ internal sealed class ItemExecution(GatewayModels models, IToolInvoker tools, IO
         }
 
         // What was asked is paid for, whatever became of the run.
-        return answer with { Usage = trace.Usage, LatencyMs = time.GetElapsedTime(started).TotalMilliseconds, Error = StorableText.Of(answer.Error) };
+        return answer with { Usage = trace.Usage, LatencyMs = Math.Max(0, (time.GetElapsedTime(started) - slot.Waited).TotalMilliseconds), Error = StorableText.Of(answer.Error) };
     }
 
     // What a single step thought aloud is no output of the program, but a demo made from this run needs it.

@@ -27,15 +27,18 @@ internal static class ResultBatch
     // Locks in key order, before anything is written: no deadlock, and the recount sees all rows of a shard.
     private const string Lock = "select 1 from shards s join unnest($1, $2) k(run_id, number) on s.run_id = k.run_id and s.number = k.number order by s.run_id, s.number for update of s";
 
-    private const string Totals = """
-        select s.run_id, sum(cost), (sum(ok + parse_failures + provider_errors + timeouts + metric_errors + input_errors) - sum(reused))::int, bool_and(state = 'done')
-        from shards s where s.run_id = any($1) group by s.run_id
+    private const string Done = """
+        select r.id from unnest($1) r(id) where not exists (select 1 from shards s where s.run_id = r.id and s.state <> 'done')
         """;
 
-    /// <summary>What the database now counts for a run.</summary>
-    public sealed record RunTotal(Guid RunId, decimal Cost, int Calls, bool IsDone);
+    // What was reserved becomes cost in this transaction. A shard that another worker has since taken over counts it as lost instead.
+    private const string Reserved = """
+        update shards s set reserved_items = greatest(0, reserved_items - k.items) from unnest($1, $2, $3) k(run_id, number, items)
+        where s.run_id = k.run_id and s.number = k.number and s.lease_owner = $4
+        """;
 
-    public static async Task<IReadOnlyList<RunTotal>> WriteAsync(this NpgsqlDataSource database, IReadOnlyList<ItemResult> results, string worker, CancellationToken cancellationToken)
+    /// <returns>The runs that have nothing left to do.</returns>
+    public static async Task<IReadOnlyList<Guid>> WriteAsync(this NpgsqlDataSource database, IReadOnlyList<ItemResult> results, string worker, CancellationToken cancellationToken)
     {
         var shards = results.Select(r => (r.Shard.Run.Id, r.Shard.Number)).Distinct().ToList();
         Guid[] runs = [.. shards.Select(s => s.Id)];
@@ -47,21 +50,27 @@ internal static class ResultBatch
         batch.BatchCommands.Add(ResultRows([.. results.Select(r => r.Result)], worker));
         batch.BatchCommands.Add(PredictionRows([.. results.SelectMany(r => r.Predictions)
             .OrderBy(p => p.ProgramHash, StringComparer.Ordinal).ThenBy(p => p.Model, StringComparer.Ordinal).ThenBy(p => p.LeaveOneOut).ThenBy(p => Convert.ToHexString(p.InputsHash), StringComparer.Ordinal).ThenBy(p => p.Sample)]));
+        if (results.Any(r => r.Shard.Run.Limit is not null))
+        {
+            int[] paid = [.. shards.Select(s => results.Count(r => r.Shard.Run.Id == s.Id && r.Shard.Number == s.Number && !r.Result.Reused))];
+            batch.BatchCommands.Add(Command(Reserved, runs, numbers, paid, worker));
+        }
+
         batch.BatchCommands.Add(Command(ShardRecount.Sql, runs, numbers));
-        batch.BatchCommands.Add(Command(Totals, runs.Distinct().ToArray()));
-        var totals = new List<RunTotal>();
+        batch.BatchCommands.Add(Command(Done, runs.Distinct().ToArray()));
+        var done = new List<Guid>();
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
-            // The first result set is the lock's, the last the totals'.
+            // The first result set is the lock's, the last names the runs.
             await reader.NextResultAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
-                totals.Add(new(reader.GetGuid(0), reader.GetDecimal(1), reader.GetInt32(2), reader.GetBoolean(3)));
+                done.Add(reader.GetGuid(0));
             }
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return totals;
+        return done;
     }
 
     private static NpgsqlBatchCommand ResultRows(EvalResult[] rows, string worker) => Command(Results,

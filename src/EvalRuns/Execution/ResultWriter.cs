@@ -7,7 +7,7 @@ using Npgsql;
 namespace LlmOps.EvalRuns.Execution;
 
 /// <summary>Stores results as they come, many at a time, and ends runs that have nothing left to do. What cannot be written waits: no result is dropped.</summary>
-internal sealed class ResultWriter(NpgsqlDataSource database, HeldShards held, ShardLeases leases, IServiceScopeFactory scopes, IOptions<WorkerOptions> options, TimeProvider time, ILogger<ResultWriter> log)
+internal sealed class ResultWriter(NpgsqlDataSource database, HeldShards held, ShardLeases leases, WorkSignal signal, IServiceScopeFactory scopes, IOptions<WorkerOptions> options, TimeProvider time, ILogger<ResultWriter> log)
 {
     private const int LargestBatch = 500;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
@@ -42,26 +42,16 @@ internal sealed class ResultWriter(NpgsqlDataSource database, HeldShards held, S
 
     private async Task WriteAsync(List<ItemResult> batch, CancellationToken cancellationToken)
     {
-        var totals = await PersistAsync(() => database.WriteAsync(batch, options.Value.WorkerName, cancellationToken), cancellationToken);
-        var ended = new HashSet<Guid>();
-        foreach (var total in totals)
-        {
-            var own = batch.Where(r => r.Shard.Run.Id == total.RunId).ToList();
-            var run = own[0].Shard.Run;
-            run.Budget.Written(total.Cost + run.EarlierCost, total.Calls, own.Sum(r => r.Result.Cost), own.Count(r => !r.Result.Reused));
-            if (total.IsDone)
-            {
-                ended.Add(run.Id);
-            }
-        }
-
+        var done = await PersistAsync(() => database.WriteAsync(batch, options.Value.WorkerName, cancellationToken), cancellationToken);
         foreach (var result in batch)
         {
             EvalTelemetry.ExamplesScored.Add(1, new KeyValuePair<string, object?>("outcome", result.Result.Outcome));
             result.Shard.Close();
         }
 
-        await SettleAsync(ended, cancellationToken);
+        // Money may be free again.
+        signal.Set();
+        await SettleAsync([.. done], cancellationToken);
     }
 
     /// <summary>Gives back leases of shards that are through, and tries to end their runs.</summary>

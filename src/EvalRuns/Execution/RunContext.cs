@@ -7,6 +7,8 @@ namespace LlmOps.EvalRuns.Execution;
 /// <summary>What a worker needs to know of a run, loaded once.</summary>
 internal sealed class RunContext(EvalRun run, ProgramPlan plan, IReadOnlyList<IScorer> scorers)
 {
+    private int waiting;
+
     public Guid Id { get; } = run.Id;
     public ProgramPlan Plan { get; } = plan;
     public string[] Inputs { get; } = [.. plan.Inputs.Select(f => f.Name)];
@@ -23,6 +25,15 @@ internal sealed class RunContext(EvalRun run, ProgramPlan plan, IReadOnlyList<IS
     public Guid ExampleSet { get; } = run.ExampleSetId!.Value;
     public bool IsSealed { get; } = run.IsSealed;
     public string? TraceParent { get; } = run.TraceParent;
-    public decimal EarlierCost { get; } = run.EarlierCost;
-    public RunBudget Budget { get; } = new(run.Budget);
+    public decimal? Limit { get; } = run.Budget;
+
+    /// <summary>Every model the program may ask.</summary>
+    public IReadOnlyList<string> Models { get; } = run.Model is { } model ? [model] : [.. plan.Spec.Models];
+
+    /// <summary>Items of this process that wait to be let in to a model.</summary>
+    public int Waiting => Volatile.Read(ref waiting);
+
+    public void BeginWait() => Interlocked.Increment(ref waiting);
+
+    public void EndWait() => Interlocked.Decrement(ref waiting);
 }

@@ -44,8 +44,6 @@ internal sealed class ShardLoading(IServiceScopeFactory scopes, NpgsqlDataSource
         }
 
         var context = new RunContext(run, plans.GetOrAdd(run.ProgramHash, _ => ProgramPlan.Compile(ProgramSpecJson.Parse(run.SpecJson))), scorers.Of(run));
-        var progress = await database.ReadAsync(id, cancellationToken);
-        context.Budget.Written(progress.Cost + run.EarlierCost, progress.Done - progress.Reused, 0, 0);
         return runs[id] = context;
     }
 

@@ -4,6 +4,22 @@ namespace LlmOps.EvalRuns.Execution;
 internal sealed class WorkSignal
 {
     private readonly SemaphoreSlim wake = new(0, 1);
+    private volatile bool hasNews = true;
+
+    /// <summary>A run was queued.</summary>
+    public void Announce()
+    {
+        hasNews = true;
+        Set();
+    }
+
+    /// <summary>Whether a run was queued since the last time this was asked.</summary>
+    public bool TakeNews()
+    {
+        var had = hasNews;
+        hasNews = false;
+        return had;
+    }
 
     public void Set()
     {

@@ -7,7 +7,7 @@ internal sealed record WorkerOptions
 {
     public const string Section = "EvalRuns";
 
-    /// <summary>Model calls at once in this process; 16 unless told.</summary>
+    /// <summary>Items at once in this process, and most calls to one model; 16 unless told.</summary>
     [Range(1, 1000)]
     public int Concurrency { get; init; } = 16;
 
@@ -26,6 +26,22 @@ internal sealed record WorkerOptions
     /// <summary>Longest wait before the second try, in milliseconds; doubles with each further one. 500 unless told.</summary>
     [Range(1, 60_000)]
     public int FirstRetryMilliseconds { get; init; } = 500;
+
+    /// <summary>Provider failures in a row that open a model's circuit; 5 unless told. Below <see cref="Tries"/>, an outage costs no item its tries.</summary>
+    [Range(1, 100_000)]
+    public int BreakerFailures { get; init; } = 5;
+
+    /// <summary>Seconds before an open circuit lets its first probe through; doubles with each failed one. 2 unless told.</summary>
+    [Range(0.01, 3600)]
+    public double BreakerOpenSeconds { get; init; } = 2;
+
+    /// <summary>Longest pause between probes, in seconds; 60 unless told.</summary>
+    [Range(0.01, 3600)]
+    public double BreakerLongestSeconds { get; init; } = 60;
+
+    /// <summary>Seconds for which a run waits for its provider before it is stopped, to be resumed by a person; 1,800 unless told.</summary>
+    [Range(0.01, 604_800)]
+    public double PatienceSeconds { get; init; } = 1800;
 
     /// <summary>Name shown on results and leases; machine and process unless told. Must differ between living workers.</summary>
     [MinLength(1)]

@@ -39,7 +39,7 @@ internal static class ChangeEvalRun
 
         await ReopenAsync(run, db, [Outcome.BudgetStop], database, time, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        signal.Set();
+        signal.Announce();
         return TypedResults.Ok(await db.ReadRunAsync(database, id, time, cancellationToken));
     }
 
@@ -59,7 +59,7 @@ internal static class ChangeEvalRun
         }
 
         await transaction.CommitAsync(cancellationToken);
-        signal.Set();
+        signal.Announce();
         return TypedResults.Ok(await db.ReadRunAsync(database, id, time, cancellationToken));
     }
 

@@ -66,6 +66,10 @@ internal sealed class EvalRun
     /// <summary>Set when somebody asked to stop; workers then finish what is in flight and take nothing new.</summary>
     public string? StopReason { get; private set; }
 
+    /// <summary>Why a run that goes on does not move, and since when: its provider is down.</summary>
+    public string? WaitingReason { get; private set; }
+    public DateTimeOffset? WaitingSince { get; private set; }
+
     /// <summary>The scores as they stood at the end, as JSON.</summary>
     public string? FinalScores { get; private set; }
 
@@ -78,9 +82,11 @@ internal sealed class EvalRun
     public DateTimeOffset? StartedAt { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }
 
-    /// <summary>Since when, and from how many finished predictions, the speed is measured.</summary>
+    /// <summary>Since when, and from how many finished predictions, the recent speed is measured; the next mark takes over when it is old enough.</summary>
     public DateTimeOffset? PaceFrom { get; private set; }
     public int PaceDone { get; private set; }
+    public DateTimeOffset? PaceNextFrom { get; private set; }
+    public int PaceNextDone { get; private set; }
 
     /// <summary>W3C trace context of the request that started the run: its workers' spans join that trace.</summary>
     public string? TraceParent { get; private init; }
@@ -113,10 +119,15 @@ internal sealed class EvalRun
     {
         Debug.Assert(!HasEnded, "a run ends once");
         (Status, StatusReason, StopReason, FinalScores, EndedAt) = (status, reason, null, scores, now);
+        (WaitingReason, WaitingSince) = (null, null);
     }
 
     /// <summary>Goes on with a run that has ended.</summary>
-    public void Reopen(int done, DateTimeOffset now) => (Status, StatusReason, StopReason, FinalScores, EndedAt, PaceFrom, PaceDone) = (EvalRunStatus.Queued, null, null, null, null, now, done);
+    public void Reopen(int done, DateTimeOffset now)
+    {
+        (Status, StatusReason, StopReason, FinalScores, EndedAt) = (EvalRunStatus.Queued, null, null, null, null);
+        (PaceFrom, PaceDone, PaceNextFrom, PaceNextDone) = (now, done, now, done);
+    }
 
     public void KeepSpent(decimal cost, long inputTokens, long outputTokens) =>
         (EarlierCost, EarlierInputTokens, EarlierOutputTokens) = (EarlierCost + cost, EarlierInputTokens + inputTokens, EarlierOutputTokens + outputTokens);

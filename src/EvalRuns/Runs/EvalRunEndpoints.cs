@@ -1,5 +1,6 @@
 using LlmOps.EvalRuns.Comparisons;
 using LlmOps.EvalRuns.Results;
+using LlmOps.EvalRuns.Runs.Quotes;
 using LlmOps.ServiceDefaults.Auth;
 
 namespace LlmOps.EvalRuns.Runs;
@@ -10,6 +11,7 @@ internal static class EvalRunEndpoints
     {
         var runs = routes.MapGroup("/api/eval-runs").WithTags("Eval runs");
         runs.MapPost("/", StartEvalRunOverHttp.Handle).RequireScope(Scopes.Write).WithSummary("Score a program version over a dataset split.");
+        runs.MapPost("/quote", QuoteEvalRun.Handle).RequireScope(Scopes.Read).WithSummary("Tell what a run would take, without starting it.");
         runs.MapGet("/", ReadEvalRuns.List).RequireScope(Scopes.Read).WithSummary("List runs, newest first.");
         runs.MapGet("/{id:guid}", ReadEvalRuns.Get).RequireScope(Scopes.Read).WithSummary("Read the progress and the score of a run.");
         runs.MapGet("/{id:guid}/events", WatchEvalRun.Handle).RequireScope(Scopes.Read).WithSummary("Follow a run until it ends (server-sent events).");

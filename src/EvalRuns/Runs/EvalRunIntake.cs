@@ -50,7 +50,7 @@ internal sealed class EvalRunIntake(EvalRunsDbContext db, RegistryClient registr
 
     private Task<EvalRun?> FindAsync(Guid id, CancellationToken cancellationToken) => db.EvalRuns.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
 
-    private async Task<(ProgramPlan Plan, int? Version)> ProgramAsync(EvalRunOrder order, CancellationToken cancellationToken)
+    public async Task<(ProgramPlan Plan, int? Version)> ProgramAsync(EvalRunOrder order, CancellationToken cancellationToken)
     {
         try
         {

@@ -10,7 +10,7 @@ internal sealed class WakeWorkersConsumer(WorkSignal signal) : IConsumer<EvalRun
 {
     public Task Consume(ConsumeContext<EvalRunQueued> context)
     {
-        signal.Set();
+        signal.Announce();
         return Task.CompletedTask;
     }
 }

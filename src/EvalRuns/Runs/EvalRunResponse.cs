@@ -52,19 +52,31 @@ internal sealed record EvalRunResponse
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? StartedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Predictions that gave no score: they are in <see cref="Done"/>, but a retry may be needed for them.</summary>
+    public int Errors { get; init; }
+
+    /// <summary>Predictions a second, lately; while running.</summary>
+    public double? PerSecond { get; init; }
+
+    /// <summary>At the recent pace, errors not tried again.</summary>
     public double? EtaSeconds { get; init; }
+
+    /// <summary>Since when the run waits for its provider.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
 
     public static EvalRunResponse Of(EvalRun run, RunProgress progress, DateTimeOffset now) => new()
     {
         Id = run.Id, Program = run.Program, Version = run.Version, ProgramHash = run.ProgramHash, Dataset = run.Dataset, DatasetVersion = run.DatasetVersion,
         Split = run.Split, Judges = [.. run.MetricUses.Where(u => u.Judge is not null).Select(u => new RunJudge(u.Name, u.Judge!.Name, u.Judge.Number, u.Judge.CertificateId))], Model = run.Model, Repeats = run.Repeats, Trigger = run.Trigger, RequestedBy = run.RequestedBy, Total = run.Total,
         Status = run.Status.ToString().ToLowerInvariant(),
-        StatusReason = run.StatusReason ?? (run.StopReason is { } stop ? $"stopping: {stop}" : null),
+        StatusReason = run.StatusReason ?? (run.StopReason is { } stop ? $"stopping: {stop}" : run.WaitingReason is { } wait ? $"waiting: {wait}" : null),
         Done = progress.Done, Outcomes = progress.Outcomes, Reused = progress.Reused,
         Scores = run.FinalScores is { } final ? JsonSerializer.Deserialize<IReadOnlyList<MetricScore>>(final, JsonDefaults.Options)! : Live(run, progress),
         Cost = progress.Cost + run.EarlierCost, InputTokens = progress.InputTokens + run.EarlierInputTokens, OutputTokens = progress.OutputTokens + run.EarlierOutputTokens,
         Budget = run.Budget, FinalCheckId = run.FinalCheckId, CreatedAt = run.CreatedAt, StartedAt = run.StartedAt, EndedAt = run.EndedAt,
-        EtaSeconds = Eta(run, progress, now),
+        Errors = progress.Done - progress.Scored, WaitingSince = run.WaitingSince,
+        PerSecond = Pace(run) is { } pace ? Rounded(pace.PerSecond(progress.Done, now)) : null, EtaSeconds = Rounded(Pace(run)?.Eta(run.Total, progress.Done, now)),
     };
 
     /// <summary>While samples of one example are still apart, an interval over all of them would be too narrow; it comes at the end.</summary>
@@ -74,13 +86,7 @@ internal sealed record EvalRunResponse
         return MetricScore.Of(metric, run.Repeats == 1 ? summary : summary with { Lower = null, Upper = null }, (int)summary.Count);
     })];
 
-    private static double? Eta(EvalRun run, RunProgress progress, DateTimeOffset now)
-    {
-        if (run.Status is not EvalRunStatus.Running || run.PaceFrom is not { } from || progress.Done <= run.PaceDone)
-        {
-            return null;
-        }
+    private static RunPace? Pace(EvalRun run) => run.Status is EvalRunStatus.Running && run.PaceFrom is { } from ? new(from, run.PaceDone) : null;
 
-        return Math.Round((run.Total - progress.Done) * Math.Max(0, (now - from).TotalSeconds) / (progress.Done - run.PaceDone), 1);
-    }
+    private static double? Rounded(double? number) => number is { } known ? Math.Round(known, 1) : null;
 }

@@ -18,6 +18,7 @@ internal sealed record StartEvalRunRequest
     [Required] public required string Dataset { get; init; }
     public string DatasetVersion { get; init; } = "latest";
     public string Split { get; init; } = "validation";
+
     /// <summary>Each a name, <c>judge:NAME</c>, or an object with metric, name and options.</summary>
     public IReadOnlyList<JsonElement>? Metrics { get; init; }
     public IReadOnlyList<string> AllowUncertifiedJudges { get; init; } = [];
@@ -27,6 +28,15 @@ internal sealed record StartEvalRunRequest
     public decimal? Budget { get; init; }
     public string? Reason { get; init; }
     public string Trigger { get; init; } = "person";
+
+    public EvalRunOrder ToOrder(Guid id, string requestedBy) => new()
+    {
+        Id = id, Program = Program, Version = Version, Dataset = Dataset, DatasetVersion = DatasetVersion, Split = Split,
+        Metrics = Metrics is { } metrics ? [.. metrics.Select(MetricText)] : ["exact_match"], AllowUncertified = AllowUncertifiedJudges, Model = Model, Fresh = Fresh,
+        Repeats = Repeats, Budget = Budget, Trigger = Trigger, RequestedBy = requestedBy, Reason = Reason,
+    };
+
+    private static string MetricText(JsonElement metric) => metric.ValueKind is JsonValueKind.String ? metric.GetString()! : metric.GetRawText();
 }
 
 internal static class StartEvalRunOverHttp
@@ -39,16 +49,9 @@ internal static class StartEvalRunOverHttp
             throw ProblemException.Invalid("trigger", $"must be {string.Join(", ", Triggers.OfCallers)}, not '{request.Trigger}'.");
         }
 
-        var run = await intake.QueueAsync(new()
-        {
-            Id = RunId(user, http, time), Program = request.Program, Version = request.Version, Dataset = request.Dataset, DatasetVersion = request.DatasetVersion,
-            Split = request.Split, Metrics = request.Metrics is { } metrics ? [.. metrics.Select(MetricText)] : ["exact_match"], Fresh = request.Fresh, AllowUncertified = request.AllowUncertifiedJudges, Model = request.Model, Repeats = request.Repeats, Budget = request.Budget,
-            Trigger = request.Trigger, RequestedBy = user.KeyName(), Reason = request.Reason,
-        }, cancellationToken);
+        var run = await intake.QueueAsync(request.ToOrder(RunId(user, http, time), user.KeyName()), cancellationToken);
         return TypedResults.Accepted($"/api/eval-runs/{run.Id}", EvalRunResponse.Of(run, await database.ReadAsync(run.Id, cancellationToken), time.GetUtcNow()));
     }
-
-    private static string MetricText(JsonElement metric) => metric.ValueKind is JsonValueKind.String ? metric.GetString()! : metric.GetRawText();
 
     /// <summary>With an idempotency key the id follows from caller and key, so the same call again finds the same run.</summary>
     private static Guid RunId(ClaimsPrincipal user, HttpRequest http, TimeProvider time)

@@ -9,7 +9,8 @@ namespace LlmOps.EvalRuns.Scoring;
 /// <param name="Expected">The row's labels.</param>
 /// <param name="Outputs">What the program answered.</param>
 /// <param name="Sample">Which sample of the row; a judge is asked the same number.</param>
-internal sealed record ScoredItem(JsonObject Inputs, JsonObject Expected, JsonObject Outputs, int Sample);
+/// <param name="Models">Asks judges' models, in the item's turn.</param>
+internal sealed record ScoredItem(JsonObject Inputs, JsonObject Expected, JsonObject Outputs, int Sample, IModelClient Models);
 
 /// <summary>What a metric gave for one prediction.</summary>
 /// <param name="Value">From 0 to 1.</param>

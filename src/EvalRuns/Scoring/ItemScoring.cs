@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using LlmOps.EvalRuns.Execution;
 using LlmOps.EvalRuns.Results;
 using LlmOps.Evaluation.Metrics;
+using LlmOps.Programs.Models;
 
 namespace LlmOps.EvalRuns.Scoring;
 
@@ -9,12 +10,12 @@ namespace LlmOps.EvalRuns.Scoring;
 internal static class ItemScoring
 {
     /// <summary>One metric that fails makes the whole item an error: the means of a run's metrics are then over the same items.</summary>
-    public static async Task<Scored> ScoreAsync(RunContext run, Item item, string outputs, CancellationToken cancellationToken)
+    public static async Task<Scored> ScoreAsync(RunContext run, Item item, string outputs, IModelClient models, CancellationToken cancellationToken)
     {
         var scores = new List<ItemScore>();
         try
         {
-            var scored = new ScoredItem(Parse(item.Example.Inputs), Parse(item.Example.Expected), Parse(outputs), item.Sample);
+            var scored = new ScoredItem(Parse(item.Example.Inputs), Parse(item.Example.Expected), Parse(outputs), item.Sample, models);
             foreach (var scorer in run.Scorers)
             {
                 scores.Add(await scorer.ScoreAsync(scored, cancellationToken));
@@ -22,7 +23,7 @@ internal static class ItemScoring
 
             return Scored.By(scores);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             return new Scored(Outcome.MetricError, new double?[run.Scorers.Count], StorableText.Of(Reason(exception))).PaidFor(scores, (exception as ScoringException)?.Usage ?? default);
         }

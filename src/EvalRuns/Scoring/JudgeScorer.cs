@@ -11,7 +11,7 @@ using LlmOps.ServiceDefaults.Http;
 namespace LlmOps.EvalRuns.Scoring;
 
 /// <summary>Asks a judge. Its verdicts are kept like any other prediction: the same judge is not asked the same twice.</summary>
-internal sealed class JudgeScorer(JudgeUse judge, ProgramPlan plan, IModelClient model, IToolInvoker tools, StoredVerdicts? verdicts, TimeProvider time) : IScorer
+internal sealed class JudgeScorer(JudgeUse judge, ProgramPlan plan, IToolInvoker tools, StoredVerdicts? verdicts, TimeProvider time) : IScorer
 {
     private readonly string modelName = judge.Model ?? plan.Spec.Models.FirstOrDefault() ?? "";
     private readonly string[] inputs = [.. plan.Inputs.Select(f => f.Name)];
@@ -29,7 +29,7 @@ internal sealed class JudgeScorer(JudgeUse judge, ProgramPlan plan, IModelClient
         var trace = new RunTrace();
         try
         {
-            var run = await plan.RunAsync(given, model, new() { Model = judge.Model, Sample = item.Sample, Tools = tools, Trace = trace }, cancellationToken);
+            var run = await plan.RunAsync(given, item.Models, new() { Model = judge.Model, Sample = item.Sample, Tools = tools, Trace = trace }, cancellationToken);
             return Read(run.Outputs) with
             {
                 Usage = trace.Usage,

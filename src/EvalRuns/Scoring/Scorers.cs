@@ -9,14 +9,14 @@ using LlmOps.Programs.Versions;
 namespace LlmOps.EvalRuns.Scoring;
 
 /// <summary>Makes what scores each metric of a run. A new kind of metric is one file and one line here.</summary>
-internal sealed class Scorers(GatewayModels models, IToolInvoker tools, StoredVerdicts verdicts, WebhookCaller webhooks, TimeProvider time)
+internal sealed class Scorers(IToolInvoker tools, StoredVerdicts verdicts, WebhookCaller webhooks, TimeProvider time)
 {
     public IReadOnlyList<IScorer> Of(EvalRun run) => [.. run.MetricUses.Select(use => Of(use, run))];
 
     private IScorer Of(MetricUse use, EvalRun run) => use.Kind switch
     {
         AgreementMetric.KindName => new CodeScorer(AgreementMetric.Create(use.Options!)),
-        MetricKinds.Judge => new JudgeScorer(use.Judge!, ProgramPlan.Compile(ProgramSpecJson.Parse(use.Judge!.SpecJson)), models.For(run.IsSealed), tools, run.Fresh ? null : verdicts, time),
+        MetricKinds.Judge => new JudgeScorer(use.Judge!, ProgramPlan.Compile(ProgramSpecJson.Parse(use.Judge!.SpecJson)), tools, run.Fresh ? null : verdicts, time),
         MetricKinds.Webhook => new WebhookScorer(webhooks, WebhookSettings.Read(use.Options!)),
         _ when MetricCatalogue.TryGetDefinition(use.Metric, out _) && MetricCatalogue.Create(use.Metric, use.Options) is IMetric metric => new CodeScorer(metric),
         _ => throw new InvalidOperationException($"This worker is too old for the metric '{use.Metric}'."),

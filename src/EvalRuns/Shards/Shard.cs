@@ -40,6 +40,15 @@ internal sealed class Shard
     public long InputTokens { get; init; }
     public long OutputTokens { get; init; }
 
+    /// <summary>The dearest of its results in US dollars, once one was paid for.</summary>
+    public decimal? LargestCost { get; init; }
+
+    /// <summary>Items for which its worker has reserved money of the run's budget and stored nothing yet.</summary>
+    public int ReservedItems { get; init; }
+
+    /// <summary>Items whose worker vanished with money reserved: they may have been paid for.</summary>
+    public int LostItems { get; init; }
+
     /// <summary>By metric: how many scores, their sum, the sum of their squares.</summary>
     public long[] ScoreCounts { get; init; } = [];
     public double[] ScoreSums { get; init; } = [];

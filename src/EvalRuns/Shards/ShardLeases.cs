@@ -10,7 +10,7 @@ internal sealed record LeasedShard(Guid RunId, int Number, int First, int Count)
 /// <summary>Takes, renews and gives back leases. Time is the database's: workers' clocks may differ.</summary>
 internal sealed class ShardLeases(NpgsqlDataSource database, IOptions<WorkerOptions> options)
 {
-    // Fair over runs: the run with the fewest living leases is served first, then the oldest.
+    // What the last owner had reserved and not stored may have been paid for: it counts as lost. Fair over runs: the run with the fewest living leases is served first, then the oldest.
     private const string TakeSql = """
         with load as (
             select run_id, count(*) filter (where state = 'leased' and lease_expires_at >= now()) as leased from shards where state <> 'done' group by run_id),
@@ -20,10 +20,11 @@ internal sealed class ShardLeases(NpgsqlDataSource database, IOptions<WorkerOpti
               and (s.state = 'waiting' or (s.state = 'leased' and s.lease_expires_at < now()))
             order by l.leased, r.created_at, s.run_id, s.number limit 1 for update of s skip locked),
         taken as (
-            update shards s set state = 'leased', lease_owner = $1, lease_expires_at = now() + make_interval(secs => $2), attempts = attempts + 1
+            update shards s set state = 'leased', lease_owner = $1, lease_expires_at = now() + make_interval(secs => $2), attempts = attempts + 1,
+                lost_items = s.lost_items + s.reserved_items, reserved_items = 0
             from picked p where s.run_id = p.run_id and s.number = p.number returning s.run_id, s.number, s.first, s.count),
         begun as (
-            update eval_runs r set status = 'running', started_at = coalesce(started_at, now()), pace_from = coalesce(pace_from, now())
+            update eval_runs r set status = 'running', started_at = coalesce(started_at, now()), pace_from = coalesce(pace_from, now()), pace_next_from = coalesce(pace_next_from, now())
             from taken t where r.id = t.run_id and r.status = 'queued' and r.stop_reason is null)
         select run_id, number, first, count from taken
         """;
@@ -36,7 +37,7 @@ internal sealed class ShardLeases(NpgsqlDataSource database, IOptions<WorkerOpti
         """;
 
     /// <summary>The next shard to work on, or <see langword="null"/>.</summary>
-    /// <param name="except">Runs to leave out: their budget holds them back.</param>
+    /// <param name="except">Runs to leave out.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<LeasedShard?> TryTakeAsync(Guid[] except, CancellationToken cancellationToken)
     {
@@ -74,13 +75,14 @@ internal sealed class ShardLeases(NpgsqlDataSource database, IOptions<WorkerOpti
         }
     }
 
-    /// <summary>Gives a shard back unfinished, for others to take at once.</summary>
+    /// <summary>Gives a shard back unfinished, for others to take at once. Calls that were broken off count as spent.</summary>
     public async Task ReleaseAsync(HeldShard shard, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("update shards set state = 'waiting', lease_owner = null, lease_expires_at = null where run_id = $1 and number = $2 and state = 'leased' and lease_owner = $3");
+        await using var command = database.CreateCommand("update shards set state = 'waiting', lease_owner = null, lease_expires_at = null, reserved_items = 0, lost_items = lost_items + $4 where run_id = $1 and number = $2 and state = 'leased' and lease_owner = $3");
         command.Parameters.Add(new() { Value = shard.Run.Id });
         command.Parameters.Add(new() { Value = shard.Number });
         command.Parameters.Add(new() { Value = options.Value.WorkerName });
+        command.Parameters.Add(new() { Value = shard.Lost });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

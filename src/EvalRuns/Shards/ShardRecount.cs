@@ -12,6 +12,7 @@ internal static class ShardRecount
             state = case when t.items = x.count then 'done' when x.state = 'done' then 'waiting' else x.state end,
             lease_owner = case when t.items = x.count then null else x.lease_owner end,
             lease_expires_at = case when t.items = x.count then null else x.lease_expires_at end,
+            reserved_items = case when t.items = x.count then 0 else x.reserved_items end, largest_cost = t.largest_cost,
             ok = t.ok, parse_failures = t.parse_failures, provider_errors = t.provider_errors, timeouts = t.timeouts, metric_errors = t.metric_errors,
             input_errors = t.input_errors, budget_stops = t.budget_stops, reused = t.reused, cost = t.cost, input_tokens = t.input_tokens, output_tokens = t.output_tokens,
             score_counts = coalesce(m.counts, '{}'), score_sums = coalesce(m.sums, '{}'), score_squares = coalesce(m.squares, '{}')
@@ -22,6 +23,7 @@ internal static class ShardRecount
                 count(*) filter (where outcome = 'provider_error') as provider_errors, count(*) filter (where outcome = 'timeout') as timeouts,
                 count(*) filter (where outcome = 'metric_error') as metric_errors, count(*) filter (where outcome = 'input_error') as input_errors,
                 count(*) filter (where outcome = 'budget_stop') as budget_stops, count(*) filter (where reused) as reused,
+                max(cost) filter (where not reused and (cost > 0 or outcome in ('ok', 'parse_failure'))) as largest_cost,
                 coalesce(sum(cost), 0) as cost, coalesce(sum(input_tokens), 0) as input_tokens, coalesce(sum(output_tokens), 0) as output_tokens
             from eval_results r where r.run_id = x.run_id and r.item >= x.first and r.item < x.first + x.count) t
         cross join lateral (

@@ -7,8 +7,8 @@ namespace LlmOps.EvalRuns.Siblings;
 /// <summary>What the registry tells of a program version.</summary>
 internal sealed record ProgramVersion(string Program, int Number, string Hash, JsonElement Spec);
 
-/// <summary>What the registry tells of a dataset version.</summary>
-internal sealed record DatasetVersion(string Dataset, int Number, string Hash, IReadOnlyList<string> InputFields, IReadOnlyList<string> LabelFields);
+/// <summary>What the registry tells of a dataset version; counts are by split.</summary>
+internal sealed record DatasetVersion(string Dataset, int Number, string Hash, IReadOnlyList<string> InputFields, IReadOnlyList<string> LabelFields, IReadOnlyDictionary<string, int>? Counts = null);
 
 /// <summary>A row of a dataset.</summary>
 internal sealed record Example(string Id, JsonObject Inputs, JsonObject? Labels, JsonObject? Metadata = null);

@@ -39,7 +39,7 @@ internal sealed class EvalRunsService : WebApplicationFactory<Program>
         {
             ["ConnectionStrings__evals"] = database, ["ConnectionStrings__messaging"] = "memory",
             ["services__registry__http__0"] = siblings.ToString(), ["services__gateway__http__0"] = siblings.ToString(),
-            ["LlmOps__ServiceKey"] = TestKeys.Service, ["EvalRuns__Tries"] = "2", ["EvalRuns__FirstRetryMilliseconds"] = "1",
+            ["LlmOps__ServiceKey"] = TestKeys.Service, ["EvalRuns__Tries"] = "2", ["EvalRuns__FirstRetryMilliseconds"] = "1", ["EvalRuns__BreakerFailures"] = "100000",
         }.Concat(more.Select(m => KeyValuePair.Create(m.Name, (string?)m.Value))).GroupBy(s => s.Key, StringComparer.Ordinal).ToDictionary(s => s.Key, s => s.Last().Value, StringComparer.Ordinal);
 
     public static EvalRunsService Start(string database, ScriptedSiblings siblings, params (string Name, string Value)[] more)

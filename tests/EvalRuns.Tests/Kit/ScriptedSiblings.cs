@@ -96,7 +96,7 @@ internal sealed class ScriptedSiblings : IAsyncDisposable
             ? HttpResults.Json(new { program = name, number = version == "2" ? 2 : 1, hash = "", spec = Document ?? Spec(version == "2" ? "large" : "small") })
             : HttpResults.Json(new { type = "urn:llmops:problem:program_not_found", detail = $"There is no program '{name}'.", close_names = new[] { "triage" } }, contentType: "application/problem+json", statusCode: 404));
         app.MapGet("/api/datasets/{name}/versions/{version}", (string name, string version) =>
-            HttpResults.Json(new { dataset = name, number = version == "2" ? 2 : 1, hash = $"hash-{name}-{version}", input_fields = new[] { "text" }, label_fields = new[] { "label" } }));
+            HttpResults.Json(new { dataset = name, number = version == "2" ? 2 : 1, hash = $"hash-{name}-{version}", input_fields = new[] { "text" }, label_fields = new[] { "label" }, counts = Rows.ToDictionary(r => r.Key, r => r.Value.Count) }));
         app.MapPost("/api/datasets/{name}/versions/{version}/final-checks", async (HttpRequest request) =>
         {
             var body = (await JsonNode.ParseAsync(request.Body))!;

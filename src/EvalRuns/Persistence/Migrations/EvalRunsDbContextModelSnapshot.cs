@@ -744,6 +744,14 @@ namespace LlmOps.EvalRuns.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("pace_from");
 
+                    b.Property<int>("PaceNextDone")
+                        .HasColumnType("integer")
+                        .HasColumnName("pace_next_done");
+
+                    b.Property<DateTimeOffset?>("PaceNextFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pace_next_from");
+
                     b.Property<string>("Program")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -814,6 +822,14 @@ namespace LlmOps.EvalRuns.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
+                    b.Property<string>("WaitingReason")
+                        .HasColumnType("text")
+                        .HasColumnName("waiting_reason");
+
+                    b.Property<DateTimeOffset?>("WaitingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waiting_since");
+
                     b.Property<uint>("xmin")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
@@ -874,6 +890,10 @@ namespace LlmOps.EvalRuns.Persistence.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("input_tokens");
 
+                    b.Property<decimal?>("LargestCost")
+                        .HasColumnType("numeric")
+                        .HasColumnName("largest_cost");
+
                     b.Property<DateTimeOffset?>("LeaseExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_expires_at");
@@ -882,6 +902,10 @@ namespace LlmOps.EvalRuns.Persistence.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("lease_owner");
+
+                    b.Property<int>("LostItems")
+                        .HasColumnType("integer")
+                        .HasColumnName("lost_items");
 
                     b.Property<int>("MetricErrors")
                         .HasColumnType("integer")
@@ -902,6 +926,10 @@ namespace LlmOps.EvalRuns.Persistence.Migrations
                     b.Property<int>("ProviderErrors")
                         .HasColumnType("integer")
                         .HasColumnName("provider_errors");
+
+                    b.Property<int>("ReservedItems")
+                        .HasColumnType("integer")
+                        .HasColumnName("reserved_items");
 
                     b.Property<int>("Reused")
                         .HasColumnType("integer")
