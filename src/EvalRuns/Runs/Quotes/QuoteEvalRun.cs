@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using LlmOps.EvalRuns.Examples;
 using LlmOps.EvalRuns.Siblings;
-using LlmOps.Programs.Execution;
 using LlmOps.Programs.Versions;
 using LlmOps.ServiceDefaults.Auth;
 using LlmOps.ServiceDefaults.Http;
