@@ -27,8 +27,8 @@ internal sealed class RunContext(EvalRun run, ProgramPlan plan, IReadOnlyList<IS
     public string? TraceParent { get; } = run.TraceParent;
     public decimal? Limit { get; } = run.Budget;
 
-    /// <summary>Every model the program may ask.</summary>
-    public IReadOnlyList<string> Models { get; } = run.Model is { } model ? [model] : [.. plan.Spec.Models];
+    /// <summary>Every model the program and the judges may ask.</summary>
+    public IReadOnlyList<string> Models { get; } = [.. (run.Model is { } model ? [model] : plan.Spec.Models).Concat(scorers.SelectMany(s => s.Models)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Items of this process that wait to be let in to a model.</summary>
     public int Waiting => Volatile.Read(ref waiting);

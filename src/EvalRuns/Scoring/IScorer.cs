@@ -27,6 +27,9 @@ internal sealed record ItemScore(double Value, string? Explanation)
 /// <summary>Scores predictions with one metric of a run.</summary>
 internal interface IScorer
 {
+    /// <summary>Models it asks.</summary>
+    IReadOnlyList<string> Models => [];
+
     /// <exception cref="Evaluation.Metrics.MetricException">The prediction could not be scored; that is not a score of 0.</exception>
     Task<ItemScore> ScoreAsync(ScoredItem item, CancellationToken cancellationToken);
 }

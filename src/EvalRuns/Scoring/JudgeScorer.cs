@@ -16,6 +16,8 @@ internal sealed class JudgeScorer(JudgeUse judge, ProgramPlan plan, IToolInvoker
     private readonly string modelName = judge.Model ?? plan.Spec.Models.FirstOrDefault() ?? "";
     private readonly string[] inputs = [.. plan.Inputs.Select(f => f.Name)];
 
+    public IReadOnlyList<string> Models { get; } = judge.Model is { } model ? [model] : [.. plan.Spec.Models];
+
     public async Task<ItemScore> ScoreAsync(ScoredItem item, CancellationToken cancellationToken)
     {
         var given = JudgeInputs.Of(inputs, judge.Inputs, item);

@@ -44,11 +44,10 @@ internal sealed class BenchPlatform : IAsyncDisposable
 
     public static async Task<BenchPlatform> StartAsync(int portBase)
     {
-        var state = Directory.CreateTempSubdirectory("llmops-bench-").FullName;
-        var start = new ProcessStartInfo("dotnet", [Built("Launcher"), "--state", Path.Combine(state, "state"), "--port-base", $"{portBase}", "--no-seed", "--no-build"]);
+        var folder = Path.Combine(Directory.CreateTempSubdirectory("llmops-bench-").FullName, "state");
+        var start = new ProcessStartInfo("dotnet", [Built("Launcher"), "--state", folder, "--port-base", $"{portBase}", "--no-seed", "--no-build"]) { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment["EvalRuns__Role"] = "coordinator";
-        start.RedirectStandardOutput = true;
-        var platform = new BenchPlatform(portBase, Path.Combine(state, "state"), Process.Start(start)!);
+        var platform = new BenchPlatform(portBase, folder, Process.Start(start)!);
         platform.launcher.OutputDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
         platform.launcher.BeginOutputReadLine();
         await platform.ReadyAsync();
@@ -65,7 +64,7 @@ internal sealed class BenchPlatform : IAsyncDisposable
     /// <summary>Starts a worker process; it ends with the platform at the latest.</summary>
     public Process StartWorker(string name, int number, int concurrency)
     {
-        var start = new ProcessStartInfo("dotnet", [Built("EvalRuns"), "--role", "worker"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [Built("EvalRuns"), "--role", "worker"]) { UseShellExecute = false, RedirectStandardOutput = true };
         foreach (var line in File.ReadLines(Path.Combine(state, "servers.env")).Select(l => l["export ".Length..].Split('=', 2)).Where(l => l[0] is "ConnectionStrings__evals" or "ConnectionStrings__messaging"))
         {
             start.Environment[line[0]] = line[1].Trim('\'');

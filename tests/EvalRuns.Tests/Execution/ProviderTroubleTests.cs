@@ -1,6 +1,5 @@
 using LlmOps.Client.Evals;
 using LlmOps.EvalRuns.Tests.Kit;
-using LlmOps.Testing;
 
 namespace LlmOps.EvalRuns.Tests.Execution;
 

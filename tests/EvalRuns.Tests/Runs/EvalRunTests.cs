@@ -339,6 +339,8 @@ public sealed class EvalRunTests(EvalRunsDatabase databases) : IClassFixture<Eva
         await using var service = EvalRunsService.Start(await databases.FreshAsync(), siblings);
         using var scope = service.Services.CreateScope();
         Assert.False(scope.ServiceProvider.GetRequiredService<EvalRunsDbContext>().Database.HasPendingModelChanges());
-        Assert.Equal(["exact_match", "normalized_match"], (await service.Runs.MetricsAsync()).Items.Select(m => m.Name));
+        Assert.Equal(
+            ["answer_exact_match", "answer_passage_match", "contains", "exact_match", "list_match", "normalized_match", "numeric_tolerance", "record_match", "regex", "token_f1", "weighted", "judge", "webhook"],
+            (await service.Runs.MetricsAsync()).Items.Select(m => m.Name));
     }
 }

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using LlmOps.EvalRuns.Examples;
 using LlmOps.EvalRuns.MetricCatalog;
 using LlmOps.EvalRuns.Siblings;
-using LlmOps.Programs.Execution;
 using LlmOps.Programs.Versions;
 using LlmOps.ServiceDefaults.Auth;
 using LlmOps.ServiceDefaults.Http;
