@@ -1,4 +1,3 @@
-using LlmOps.EvalRuns.Execution;
 using LlmOps.EvalRuns.MetricCatalog;
 using LlmOps.EvalRuns.Runs;
 using LlmOps.Evaluation.Metrics;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using LlmOps.Client;
 using LlmOps.Client.Evals;
 
 namespace LlmOps.Dashboard.Tests.StandIn;
