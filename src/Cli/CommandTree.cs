@@ -4,6 +4,7 @@ using LlmOps.Cli.Gates;
 using LlmOps.Cli.Inferences;
 using LlmOps.Cli.Jobs;
 using LlmOps.Cli.Judges;
+using LlmOps.Cli.MoveIn;
 using LlmOps.Cli.Platform;
 using LlmOps.Cli.Rollouts;
 using LlmOps.Cli.Runs;
@@ -32,6 +33,7 @@ internal static class CommandTree
             InferenceCommands.Build(),
             UpgradeCommands.Build(),
             SampleCommands.Build(),
+            MoveInCommands.Build(),
             ModelCommands.Build(),
             KeyCommands.Build(),
             StatusCommand.Build(),
