@@ -65,7 +65,7 @@ internal sealed partial class Promptfoo(Func<string, string> readFile)
                 continue;
             }
 
-            yield return MovedIn.Program(Messages(text), Variable().Matches(text).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal), model);
+            yield return MovedIn.Program(Messages(text), Variable().Matches(text).Select(m => m.Groups["name"].Value).Distinct(StringComparer.Ordinal), model);
         }
     }
 
@@ -145,9 +145,9 @@ internal sealed partial class Promptfoo(Func<string, string> readFile)
     internal static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     // {{ name }} is written {{name}} here.
-    private static string Spaced(string text) => Variable().Replace(text, "{{$1}}");
+    private static string Spaced(string text) => Variable().Replace(text, "{{${name}}}");
 
-    [GeneratedRegex(@"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\{\{\s*(?<name>[A-Za-z_][A-Za-z0-9_]*)\s*\}\}", RegexOptions.NonBacktracking)]
     private static partial Regex Variable();
 
     [GeneratedRegex(@"\{%.*?%\}|\{\{[^}]*[^A-Za-z0-9_\s}][^}]*\}\}|\{\{\{", RegexOptions.NonBacktracking | RegexOptions.Singleline)]
