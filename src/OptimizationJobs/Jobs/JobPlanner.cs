@@ -10,6 +10,8 @@ namespace LlmOps.OptimizationJobs.Jobs;
 /// <summary>Checks a request before anything is spent: unknown names are 404 with close names, everything else wrong is 400 naming the field.</summary>
 internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, GatewayClient gateway)
 {
+    private const string JudgePrefix = "judge:";
+
     /// <exception cref="ProblemException">What is wrong with the request.</exception>
     public async Task<JobPlan> PlanAsync(JobRequest request, CancellationToken cancellationToken)
     {
@@ -23,11 +25,7 @@ internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, 
         }
 
         var dataset = await registry.DatasetAsync(request.Dataset, request.DatasetVersion, cancellationToken);
-        var metrics = await evals.MetricsAsync(cancellationToken);
-        if (!metrics.Contains(request.Metric))
-        {
-            throw ProblemException.NotFound("metric", request.Metric, metrics);
-        }
+        await RequireMetricAsync(request.Metric, cancellationToken);
 
         var spec = OnModel(published, request.TaskModel);
         var taskModel = spec.Steps[^1].Model.Name;
@@ -61,6 +59,27 @@ internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, 
         }
 
         return errors.Count > 0 ? throw ProblemException.Invalid(errors) : settings;
+    }
+
+    /// <summary>A search follows its metric wherever it leads, so a judge has to have proved itself.</summary>
+    private async Task RequireMetricAsync(string metric, CancellationToken cancellationToken)
+    {
+        if (metric.StartsWith(JudgePrefix, StringComparison.Ordinal))
+        {
+            var judge = await evals.JudgeAsync(metric[JudgePrefix.Length..], cancellationToken);
+            if (!judge.IsCertified)
+            {
+                throw ProblemException.Conflict("judge_not_certified", $"Judge '{judge.Name}' version {judge.Number} has no valid certificate; nothing is optimized against it.");
+            }
+
+            return;
+        }
+
+        var metrics = await evals.MetricsAsync(cancellationToken);
+        if (!metrics.Contains(metric))
+        {
+            throw ProblemException.NotFound("metric", metric, metrics);
+        }
     }
 
     private async Task<long?> MeasuredOutputAsync(string program, CancellationToken cancellationToken) =>

@@ -32,8 +32,11 @@ internal sealed class EvalRunsClient(HttpClient http)
 
     public Task<SiblingEvalRun> ResumeAsync(Guid id, CancellationToken cancellationToken) => http.PostForAsync<SiblingEvalRun>($"/api/eval-runs/{id}/resume", null, cancellationToken);
 
+    /// <summary>Metrics that a name alone settles.</summary>
     public async Task<IReadOnlyList<string>> MetricsAsync(CancellationToken cancellationToken) =>
-        [.. (await http.GetForAsync<Page<SiblingMetric>>("/api/metrics", cancellationToken)).Items.Select(m => m.Name)];
+        [.. (await http.GetForAsync<Page<SiblingMetric>>("/api/metrics", cancellationToken)).Items.Where(m => !m.NeedsOptions).Select(m => m.Name)];
+
+    public Task<SiblingJudge> JudgeAsync(string name, CancellationToken cancellationToken) => http.GetForAsync<SiblingJudge>($"/api/judges/{Uri.EscapeDataString(name)}", cancellationToken);
 }
 
 internal sealed record SiblingEvalRun(Guid Id, string Program, int? Version, string Dataset, int DatasetVersion, string? Model, string Status, string? StatusReason, int Done, IReadOnlyDictionary<string, int> Outcomes, IReadOnlyList<SiblingScore> Scores, decimal Cost, int Reused, long OutputTokens)
@@ -56,4 +59,6 @@ internal sealed record SiblingComparison(IReadOnlyList<SiblingMetricComparison> 
 
 internal sealed record SiblingMetricComparison(string Metric, double Baseline, double Candidate, double Difference, double Lower, double Upper, double PValue, string Verdict);
 
-internal sealed record SiblingMetric(string Name);
+internal sealed record SiblingMetric(string Name, bool NeedsOptions);
+
+internal sealed record SiblingJudge(string Name, int Number, bool IsCertified);

@@ -68,7 +68,10 @@ internal sealed class StandInEvals
 
     public void Map(WebApplication app)
     {
-        app.MapGet("/api/metrics", () => StandInPlatform.Page([new { name = "exact_match" }, new { name = "normalized_match" }]));
+        app.MapGet("/api/judges/{name}", (string name) => name is "kind" or "strict"
+            ? StandInPlatform.Json(new JsonObject { ["name"] = name, ["number"] = 1, ["is_certified"] = name == "strict" })
+            : StandInPlatform.Problem(404, "judge_not_found", "There is no such judge."));
+        app.MapGet("/api/metrics", () => StandInPlatform.Page([new { name = "exact_match", needs_options = false }, new { name = "normalized_match", needs_options = false }, new { name = "regex", needs_options = true }]));
         app.MapGet("/api/eval-runs", (string program) => StandInPlatform.Page(runs.Values.Where(r => r.Command.Program == program && r.Status is "completed" && r.Command.Split is "validation").OrderByDescending(r => r.Number).Select(r => r.ToJson())));
         app.MapGet("/api/eval-runs/{id:guid}", (Guid id) => runs.TryGetValue(id, out var run) ? StandInPlatform.Json(run.ToJson()) : StandInPlatform.Problem(404, "eval_run_not_found", "There is no such run."));
         app.MapPost("/api/eval-runs/{id:guid}/stop", (Guid id) => Move(id, "running", "stopped"));
