@@ -11,6 +11,9 @@ internal static class DatasetRows
     private const string Latest = "latest";
     private const int NumbersShown = 100;
 
+    /// <summary>Whether a version is asked for as the latest, whichever that is.</summary>
+    public static bool IsLatest(string version) => version == Latest;
+
     /// <exception cref="ProblemException">404 with close names.</exception>
     public static async Task<Dataset> FindAsync(RegistryDbContext db, string name, CancellationToken cancellationToken) =>
         await db.Datasets.AsNoTracking().FirstOrDefaultAsync(d => d.Name == name, cancellationToken)

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace LlmOps.ProgramRegistry.Datasets;
 
-/// <summary>One example of a version, at its place in the uploaded file. Written by the import alone, in bulk.</summary>
+/// <summary>One example of a version, at its place in the version. Written in bulk, when the version is published.</summary>
 internal sealed class Example
 {
     private Example() { }
@@ -21,6 +21,18 @@ internal sealed class Example
     public string? Labels { get; private init; }
 
     public string? Metadata { get; private init; }
+
+    /// <summary>Hash of the inputs.</summary>
+    public Guid InputsHash { get; private init; }
+
+    /// <summary>Hash of inputs, labels and metadata: two versions hold the same row when it is equal.</summary>
+    public Guid ContentHash { get; private init; }
+
+    /// <summary>Hash of the inputs without regard to case and blanks.</summary>
+    public Guid GroupHash { get; private init; }
+
+    /// <summary>Hash of the labels, if any.</summary>
+    public Guid? LabelsHash { get; private init; }
 }
 
 internal sealed class ExampleMapping : IEntityTypeConfiguration<Example>

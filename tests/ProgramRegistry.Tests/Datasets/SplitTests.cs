@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using LlmOps.Client;
 using LlmOps.Client.Registry;
 using LlmOps.ProgramRegistry.Datasets.Splits;
 using static LlmOps.ProgramRegistry.Tests.Datasets.DatasetSteps;
@@ -48,30 +49,46 @@ public sealed class SplitTests(RegistryService registry) : IClassFixture<Registr
     }
 
     [Fact]
-    public void Any_draw_meets_its_shares_keeps_groups_together_and_does_not_depend_on_order() => Prop.ForAll(
-        Gen.Zip(Gen.Choose(0, 60), Gen.Choose(0, 4)).Select(p => new Drawn((UInt128)p.Item1, (UInt128)p.Item2)).ListOf().ToArbitrary(),
-        Gen.Choose(0, 1000).ToArbitrary(),
-        (examples, seed) =>
-        {
-            var shares = SplitShares.Parse(Shares);
-            var dealt = SplitDraw.Deal([.. examples], shares, seed);
-            var together = examples.Zip(dealt).GroupBy(e => e.First.Group).All(g => g.Select(e => e.Second).Distinct().Count() == 1);
-            var reversed = SplitDraw.Deal([.. Enumerable.Reverse(examples)], shares, seed).Reverse();
-            return together && dealt.All(s => s is not null) && dealt.SequenceEqual(reversed);
-        }).QuickCheckThrowOnFailure();
+    public async Task Rows_that_differ_in_case_and_blanks_alone_stay_together()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"where is parcel {i}?,x\n  WHERE is  parcel {i}?,x\n"));
+        await Datasets.ImportAsync("together", Csv with { Split = "train=0.5,validation=0.5", Seed = 3 }, $"text,label\n{rows}");
+        var train = (await Datasets.AllAsync("together", 1, "train")).Select(Words).CountBy(t => t).ToList();
+        Assert.All(train, t => Assert.Equal(2, t.Value));
+        Assert.Equal(30, train.Count);
+    }
 
     [Fact]
-    public void Without_repetitions_every_share_is_met_but_for_rounding_in_each_label_and_in_total() => Prop.ForAll(
-        Gen.Choose(0, 7).ListOf().ToArbitrary(),
-        Gen.Choose(0, 1000).ToArbitrary(),
-        (labels, seed) =>
+    public async Task A_group_stays_together_and_so_do_rows_that_tie_groups_to_each_other()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 40).SelectMany(i => new[] { $"a{i},x,g{i}\n", $"b{i},x,g{i}\n", $"B{i} ,x,h{i}\n", $"c{i},x,h{i}\n" }));
+        await Datasets.ImportAsync("grouped", Csv with { Split = "train=0.5,validation=0.5", Seed = 3, Group = "who" }, $"text,label,who\n{rows}");
+        var train = (await Datasets.AllAsync("grouped", 1, "train")).Select(e => Words(e)[1..]).CountBy(t => t).ToList();
+        Assert.All(train, t => Assert.Equal(4, t.Value));
+        Assert.Equal(20, train.Count);
+        var problem = await Assert.ThrowsAsync<LlmOpsException>(() => Datasets.ImportAsync("grouped", Csv with { Group = "whom" }, $"text,label,who\n{rows}"));
+        Assert.Contains("no row has a field 'whom'", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_share_is_met_but_for_rounding_in_each_stratum_and_in_total() => Prop.ForAll(
+        Gen.Choose(0, 60).NonEmptyListOf().ToArbitrary(),
+        sizes =>
         {
             var shares = SplitShares.Parse(Shares);
-            Drawn[] examples = [.. labels.Index().Select(l => new Drawn((UInt128)l.Index, (UInt128)l.Item))];
-            var dealt = examples.Zip(SplitDraw.Deal(examples, shares, seed)).ToList();
-            return shares.Shares.All(share => dealt.GroupBy(d => d.First.Stratum).All(label => Math.Abs(label.Count(d => d.Second == share.Split) - (label.Count() * share.Share)) < 1)
-                && Math.Abs(dealt.Count(d => d.Second == share.Split) - (dealt.Count * share.Share)) < 3);
+            var dealer = new SplitDealer(shares);
+            var dealt = sizes.Select(size => DealOnes(dealer, size)).ToList();
+            return shares.Shares.All(share => dealt.All(stratum => Math.Abs(stratum.Count(s => s == share.Split) - (stratum.Count * share.Share)) < 1)
+                && Math.Abs(dealt.Sum(d => d.Count(s => s == share.Split)) - (sizes.Sum() * share.Share)) < 3);
         }).QuickCheckThrowOnFailure();
+
+    private static IReadOnlyList<Split?> DealOnes(SplitDealer dealer, int size)
+    {
+        dealer.Begin(size);
+        return [.. Enumerable.Range(0, size).Select(_ => dealer.Deal(1))];
+    }
+
+    private static string Words(ExampleResponse example) => string.Join(' ', example.Inputs["text"]!.ToString().ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private async Task<IReadOnlyList<string>> IdsAsync(string dataset) => [.. (await Datasets.AllAsync(dataset, 1, "train")).Select(e => e.Id).Order(StringComparer.Ordinal)];
 }

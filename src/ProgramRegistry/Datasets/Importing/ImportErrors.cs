@@ -18,6 +18,9 @@ internal sealed class ImportErrors(string fileName)
     /// <summary>The file as a whole, or what was asked of it, is wrong.</summary>
     public void Add(string field, string reason) => Add(0, new(field, reason));
 
+    /// <summary>More of the same was found, and is only counted.</summary>
+    public void AddUnlisted(int count) => Total += count;
+
     /// <summary>The place of a row, for warnings.</summary>
     public string Place(int line) => $"{fileName}:{line}";
 

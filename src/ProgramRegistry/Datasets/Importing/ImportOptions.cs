@@ -11,7 +11,10 @@ internal sealed class ImportOptions
     [Range(1, long.MaxValue)]
     public long MaxImportBytes { get; set; } = 1L << 30;
 
-    /// <summary>Most rows of one version; bounds the memory of an import to about 200 bytes a row. Default 1,000,000.</summary>
+    /// <summary>Most rows of one file. Default 10,000,000: rows wait in the database, not in memory.</summary>
     [Range(1, 100_000_000)]
-    public int MaxImportRows { get; set; } = 1_000_000;
+    public int MaxImportRows { get; set; } = 10_000_000;
+
+    /// <summary>Quality findings that keep any version from being published, for example <c>leaks</c>. Default none: they are reported.</summary>
+    public IReadOnlyList<string> BlockedFindings { get; set; } = [];
 }

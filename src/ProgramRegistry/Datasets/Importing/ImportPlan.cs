@@ -1,15 +1,16 @@
 using System.Text.RegularExpressions;
 using LlmOps.ProgramRegistry.Datasets.Splits;
+using LlmOps.ProgramRegistry.Datasets.Staging;
 using LlmOps.ServiceDefaults.Http;
 
 namespace LlmOps.ProgramRegistry.Datasets.Importing;
 
 /// <summary>A column and the field it becomes.</summary>
-internal sealed record FieldMapping(string Column, string Field);
+internal sealed record FieldMapping(string Column, string Field, FieldType Type = FieldType.Any);
 
 /// <summary>How to read an uploaded file; everything that can be said before its first byte has been checked.</summary>
 internal sealed partial record ImportPlan(
-    bool IsCsv, IReadOnlyList<FieldMapping> Inputs, IReadOnlyList<FieldMapping> Labels, string? IdColumn, string? SplitColumn, SplitShares Shares, int Seed, string FileName)
+    bool IsCsv, IReadOnlyList<FieldMapping> Inputs, IReadOnlyList<FieldMapping> Labels, string? IdColumn, string? SplitColumn, Draw Draw, string FileName)
 {
     /// <summary>What exports call the example's id and split, and what they put before the names of further columns.</summary>
     public const string IdField = "id";
@@ -20,11 +21,7 @@ internal sealed partial record ImportPlan(
     public static ImportPlan Of(ImportQuery query)
     {
         var errors = new List<FieldError>();
-        if (query.Format is not ("csv" or "jsonl"))
-        {
-            errors.Add(new("format", "must be csv or jsonl."));
-        }
-
+        CheckFormat(query.Format, errors);
         if (query.Split is not null && query.SplitColumn is not null)
         {
             errors.Add(new("split", "give either shares to draw or a split_column, not both."));
@@ -45,8 +42,25 @@ internal sealed partial record ImportPlan(
         }
 
         var shares = query.Split is null ? SplitShares.AllTrain : SplitShares.Parse(query.Split);
-        return new(query.Format == "csv", inputs, labels, Column(query.Id), Column(query.SplitColumn), shares, query.Seed ?? 0, CleanFileName(query));
+        return new(query.Format == "csv", inputs, labels, Column(query.Id), Column(query.SplitColumn), new(shares, query.Seed ?? 0, Column(query.Group)), CleanFileName(query));
     }
+
+    /// <summary>How to read rows for a version that is there: its fields, under their own names unless the query maps columns to them.</summary>
+    /// <exception cref="ProblemException">400 naming every wrong query parameter.</exception>
+    public static ImportPlan For(DatasetVersion version, ImportQuery query)
+    {
+        var plan = Of(query with { Inputs = query.Inputs ?? string.Join(',', version.InputFields), Labels = query.Labels ?? string.Join(',', version.LabelFields) });
+        var errors = Unknown("inputs", plan.Inputs, version.InputFields).Concat(Unknown("labels", plan.Labels, version.LabelFields)).ToList();
+        errors.AddRange(version.InputFields.Except(plan.Inputs.Select(m => m.Field), StringComparer.Ordinal).Select(f => new FieldError("inputs", $"the input '{f}' of the version has no column.")));
+        return errors.Count > 0 ? throw ProblemException.Invalid(errors) : plan with { Inputs = Typed(plan.Inputs), Labels = Typed(plan.Labels) };
+
+        IReadOnlyList<FieldMapping> Typed(IEnumerable<FieldMapping> mappings) => [.. mappings.Select(m => m with { Type = version.TypeOf(m.Field) })];
+        static IEnumerable<FieldError> Unknown(string parameter, IEnumerable<FieldMapping> mappings, IReadOnlyList<string> fields) =>
+            mappings.Where(m => !fields.Contains(m.Field)).Select(m => new FieldError(parameter, $"the version has no field '{m.Field}' there; it has {string.Join(", ", fields)}."));
+    }
+
+    /// <summary>Types of the fields that declare one.</summary>
+    public IReadOnlyDictionary<string, string> DeclaredTypes => Inputs.Concat(Labels).Where(m => m.Type != FieldType.Any).ToDictionary(m => m.Field, m => m.Type.Text(), StringComparer.Ordinal);
 
     /// <summary>Whether a column has no part in inputs, labels, id or split, and so is kept as metadata.</summary>
     public bool IsFurther(string column) => !Inputs.Concat(Labels).Any(m => m.Column == column) && column != IdColumn && column != SplitColumn;
@@ -68,11 +82,10 @@ internal sealed partial record ImportPlan(
         var mappings = new List<FieldMapping>();
         foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            var cut = part.LastIndexOf('=');
-            var mapping = cut < 0 ? new FieldMapping(part, part) : new FieldMapping(part[..cut].Trim(), part[(cut + 1)..].Trim());
+            var mapping = Mapping(part);
             if (mapping.Column.Length == 0 || !FieldName().IsMatch(mapping.Field))
             {
-                errors.Add(new(parameter, $"'{mapping.Field}' cannot be a field name: letters, digits and underscores, not beginning with a digit. Write column=field to rename."));
+                errors.Add(new(parameter, $"'{mapping.Field}' cannot be a field name: letters, digits and underscores, not beginning with a digit. Write column=field to rename, column:type to declare one of {string.Join(", ", FieldTypes.Names)}."));
             }
             else if (mapping.Field is IdField or SplitField)
             {
@@ -83,6 +96,24 @@ internal sealed partial record ImportPlan(
         }
 
         return mappings;
+    }
+
+    private static void CheckFormat(string? format, List<FieldError> errors)
+    {
+        if (format is not ("csv" or "jsonl"))
+        {
+            errors.Add(new("format", "must be csv or jsonl."));
+        }
+    }
+
+    // COLUMN, COLUMN=FIELD, and either with :TYPE behind.
+    private static FieldMapping Mapping(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        var type = colon > 0 ? FieldTypes.Find(text[(colon + 1)..].Trim()) : null;
+        var names = type is null ? text : text[..colon].Trim();
+        var cut = names.LastIndexOf('=');
+        return cut < 0 ? new(names, names, type ?? FieldType.Any) : new(names[..cut].Trim(), names[(cut + 1)..].Trim(), type ?? FieldType.Any);
     }
 
     private static string? Column(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

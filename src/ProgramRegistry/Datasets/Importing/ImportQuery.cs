@@ -11,4 +11,7 @@ internal readonly record struct ImportQuery(
     [FromQuery(Name = "split_column")] string? SplitColumn,
     [FromQuery(Name = "split")] string? Split,
     [FromQuery(Name = "seed")] int? Seed,
+    [FromQuery(Name = "group")] string? Group,
+    [FromQuery(Name = "block")] string? Block,
+    [FromQuery(Name = "note")] string? Note,
     [FromQuery(Name = "file_name")] string? FileName);

@@ -1,10 +1,10 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using LlmOps.ProgramRegistry.Datasets.Splits;
+using LlmOps.ProgramRegistry.Datasets.Staging;
 
 namespace LlmOps.ProgramRegistry.Datasets.Importing;
 
@@ -24,7 +24,7 @@ internal sealed class RowBuilder(ImportPlan plan, ImportErrors errors)
     public IReadOnlyCollection<string> MetadataFields => metadataFields;
 
     /// <returns>The example, or <see langword="null"/> when the row is wrong; its errors have been added.</returns>
-    public ImportRow? Build(SourceRow row)
+    public StagedRow? Build(SourceRow row)
     {
         var before = errors.Total;
         cells.Clear();
@@ -46,26 +46,36 @@ internal sealed class RowBuilder(ImportPlan plan, ImportErrors errors)
         }
     }
 
-    private ImportRow Read(SourceRow row)
+    private StagedRow Read(SourceRow row)
     {
         foreach (var input in inputs.Where(m => !cells.TryGetValue(m.Column, out var cell) || cell.IsBlank))
         {
             errors.AddRow(row.Line, cells.ContainsKey(input.Column) ? $"the input '{input.Column}' is empty." : $"has no '{input.Column}'; it has {string.Join(", ", cells.Keys.Take(50).Select(c => $"'{c}'"))}.");
         }
 
-        var given = labels.Where(m => cells.TryGetValue(m.Column, out var cell) && !cell.IsBlank).Select(m => cells[m.Column] with { Column = m.Field }).ToList();
+        var given = labels.Where(m => cells.TryGetValue(m.Column, out var cell) && !cell.IsBlank).Select(m => Typed(row, m)).ToList();
         var further = Further(row);
-        var inputCells = inputs.Where(m => cells.ContainsKey(m.Column)).Select(m => cells[m.Column] with { Column = m.Field }).ToList();
+        var inputCells = inputs.Where(m => cells.ContainsKey(m.Column)).Select(m => Typed(row, m)).ToList();
         var (inputJson, labelJson, metadataJson) = (Object(inputCells), given.Count == 0 ? null : Object(given), further.Count == 0 ? null : Object(further));
-        var key = new RowKey(
-            row.Line,
-            Id(row),
+        var hashes = new RowHashes(
             Hash(inputJson),
             Hash($"{inputJson}\n{labelJson}\n{metadataJson}"),
             Hash(string.Join('\u001f', inputCells.Select(c => Plain(c.AsText())))),
-            labelJson is null ? UInt128.Zero : Hash(labelJson),
-            GivenSplit(row));
-        return new(key, inputJson, labelJson, metadataJson, [.. given.Select(c => KeyValuePair.Create(c.Column, c.AsText()))]);
+            labelJson is null ? null : Hash(labelJson));
+        return new(row.Line, Id(row), GivenSplit(row), hashes, inputJson, labelJson, metadataJson);
+    }
+
+    private Cell Typed(SourceRow row, FieldMapping mapping)
+    {
+        var cell = cells[mapping.Column];
+        var typed = cell.IsBlank ? cell : mapping.Type.Read(cell);
+        if (typed is null)
+        {
+            var text = cell.AsText();
+            errors.AddRow(row.Line, $"'{(text.Length > 50 ? text[..50] : text)}' in '{mapping.Column}' is not of the type {mapping.Type.Text()}.");
+        }
+
+        return (typed ?? cell) with { Column = mapping.Field };
     }
 
     private List<Cell> Further(SourceRow row)
@@ -151,5 +161,5 @@ internal sealed class RowBuilder(ImportPlan plan, ImportErrors errors)
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static UInt128 Hash(string text) => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static Guid Hash(string text) => new(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16), bigEndian: true);
 }

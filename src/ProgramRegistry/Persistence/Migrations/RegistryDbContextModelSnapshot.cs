@@ -134,6 +134,14 @@ namespace LlmOps.ProgramRegistry.Persistence.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("author");
 
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasDefaultValue("import")
+                        .HasColumnName("change");
+
                     b.Property<string>("Counts")
                         .IsRequired()
                         .HasColumnType("json")
@@ -146,6 +154,13 @@ namespace LlmOps.ProgramRegistry.Persistence.Migrations
                     b.Property<Guid>("DatasetId")
                         .HasColumnType("uuid")
                         .HasColumnName("dataset_id");
+
+                    b.Property<string>("FieldTypes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("json")
+                        .HasColumnName("field_types")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -173,9 +188,22 @@ namespace LlmOps.ProgramRegistry.Persistence.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("metadata_fields");
 
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("note");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");
+
+                    b.Property<int?>("Parent")
+                        .HasColumnType("integer")
+                        .HasColumnName("parent");
+
+                    b.Property<string>("Quality")
+                        .HasColumnType("json")
+                        .HasColumnName("quality");
 
                     b.PrimitiveCollection<List<string>>("Warnings")
                         .IsRequired()
@@ -211,18 +239,34 @@ namespace LlmOps.ProgramRegistry.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("position");
 
+                    b.Property<Guid>("ContentHash")
+                        .HasColumnType("uuid")
+                        .HasColumnName("content_hash");
+
                     b.Property<string>("ExampleId")
                         .HasColumnType("text")
                         .HasColumnName("example_id");
+
+                    b.Property<Guid>("GroupHash")
+                        .HasColumnType("uuid")
+                        .HasColumnName("group_hash");
 
                     b.Property<string>("Inputs")
                         .IsRequired()
                         .HasColumnType("json")
                         .HasColumnName("inputs");
 
+                    b.Property<Guid>("InputsHash")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inputs_hash");
+
                     b.Property<string>("Labels")
                         .HasColumnType("json")
                         .HasColumnName("labels");
+
+                    b.Property<Guid?>("LabelsHash")
+                        .HasColumnType("uuid")
+                        .HasColumnName("labels_hash");
 
                     b.Property<string>("Metadata")
                         .HasColumnType("json")
