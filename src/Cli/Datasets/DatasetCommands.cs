@@ -5,7 +5,7 @@ namespace LlmOps.Cli.Datasets;
 
 internal static class DatasetCommands
 {
-    public static Command Build() => new("dataset", "Datasets, their versions and splits.") { ImportDataset.Build(), List(), Show(), Ledger() };
+    public static Command Build() => new("dataset", "Datasets, their versions and splits.") { ImportDataset.Build(), ChangeCommands.Append(), ChangeCommands.Edit(), ChangeCommands.Split(), ChangeCommands.Diff(), ExportDataset.Build(), QualityCommand.Build(), List(), Show(), Ledger() };
 
     private static Command List()
     {
@@ -39,10 +39,19 @@ internal static class DatasetCommands
         });
     }
 
-    internal static void Render(CliRun cli, DatasetVersionResponse version)
+    /// <summary>Tells of a version that was published, or was there already.</summary>
+    internal static int Published(CliRun cli, DatasetVersionResponse version)
+    {
+        cli.Say(version.Created ? $"Published {version.Dataset}@{version.Number}." : $"{version.Dataset}@{version.Number} already holds exactly this.");
+        return cli.Show(version, v => Render(cli, v));
+    }
+
+    private static void Render(CliRun cli, DatasetVersionResponse version)
     {
         cli.Facts(("dataset", $"{version.Dataset}@{version.Number}"), ("hash", version.Hash), ("inputs", string.Join(", ", version.InputFields)), ("labels", string.Join(", ", version.LabelFields)),
-            ("splits", string.Join(", ", version.Counts.Select(c => $"{c.Key} {c.Value}"))));
+            ("splits", string.Join(", ", version.Counts.Select(c => $"{c.Key} {c.Value}"))),
+            ("made by", version.Parent is { } parent ? $"{version.Change} of version {parent}" : null), ("note", version.Note),
+            ("findings", version.Findings is { Count: > 0 } findings ? $"{string.Join(", ", findings.Select(f => $"{f.Value} {f.Key}"))} (see llmops dataset quality)" : null));
         foreach (var warning in version.Warnings)
         {
             cli.Facts(("warning", warning));

@@ -18,6 +18,18 @@ internal static class DatasetSteps
         return await datasets.ImportAsync(name, import, stream);
     }
 
+    public static async Task<DatasetVersionResponse> AppendAsync(this DatasetsClient datasets, string name, string version, DatasetImport import, string content)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(content));
+        return await datasets.AppendAsync(name, version, import with { Inputs = [], Labels = [] }, stream);
+    }
+
+    public static async Task<DatasetVersionResponse> EditAsync(this DatasetsClient datasets, string name, int version, DatasetImport import, string content)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(content));
+        return await datasets.EditAsync(name, version.ToString(), import with { Inputs = [], Labels = [] }, stream);
+    }
+
     public static async Task<IReadOnlyList<ExampleResponse>> AllAsync(this DatasetsClient datasets, string name, int version, string split)
     {
         var all = new List<ExampleResponse>();

@@ -39,6 +39,41 @@ public sealed class SealedSplitTests(RegistryService registry) : IClassFixture<R
         Assert.All(registry.Published, message => AssertNothingShown("the bus", JsonSerializer.Serialize(message)));
     }
 
+    [Fact]
+    public async Task No_change_of_a_version_lets_a_row_out_of_the_sealed_split()
+    {
+        await Datasets.ImportAsync("held", Csv with { SplitColumn = "split", Id = "id" }, "id,text,label,split\na,open one,x,train\nb,open two,y,validation\nt,zanzibar-quokka three,x,test\n");
+        foreach (var edit in new[] { """{"id":"t","split":"train"}""", """{"id":"t","label":null}""", """{"id":"t","split":"unlabelled","label":null}""" })
+        {
+            var problem = await Assert.ThrowsAsync<LlmOpsException>(() => Datasets.EditAsync("held", 1, Jsonl, edit));
+            Assert.Contains("sealed test split", problem.Message, StringComparison.Ordinal);
+            AssertNothingShown("a refused edit", problem.Problem!.Value.GetRawText());
+        }
+
+        var sealedSplit = await Assert.ThrowsAsync<LlmOpsException>(() => Datasets.ResplitAsync("held", "1", new() { Shares = "train=1", Splits = ["test"] }));
+        Assert.Equal(400, sealedSplit.Status);
+        var split = await Datasets.ResplitAsync("held", "1", new() { Shares = "train=1" });
+        Assert.Equal((2, 1), (split.Counts["train"], split.Counts["test"]));
+        var edited = await Datasets.EditAsync("held", 1, Jsonl, """{"id":"t","label":"y"}""");
+        Assert.Equal(1, edited.Counts["test"]);
+        var diff = await Datasets.DiffAsync("held", edited.Number.ToString(), "1");
+        Assert.Equal((1, 1), (diff.Counts["edited"], diff.Sealed));
+        Assert.Empty(diff.Items);
+        AssertNothingShown("the comparison", JsonSerializer.Serialize(diff, LlmOpsJson.Options));
+    }
+
+    [Fact]
+    public async Task A_quality_report_counts_sealed_rows_and_does_not_show_them()
+    {
+        var version = await Datasets.ImportAsync("counted", Csv with { SplitColumn = "split" }, $"{File}{Secret} FOUR,x,train,n\n");
+        var report = await Datasets.QualityAsync("counted", "1");
+        var leak = Assert.Single(report.Findings, f => f.Kind == "leaks");
+        Assert.Equal(2, Assert.Single(leak.Cases).Examples.Count);
+        Assert.Contains("(test)", leak.Cases[0].Examples);
+        Assert.DoesNotContain(report.Findings.SelectMany(f => f.Cases).Select(c => c.Detail), d => d.Contains(SecretLabel, StringComparison.Ordinal));
+        Assert.Equal(1, version.Findings!["leaks"]);
+    }
+
     [Theory]
     [InlineData(TestKeys.Admin)]
     [InlineData(TestKeys.Service)]

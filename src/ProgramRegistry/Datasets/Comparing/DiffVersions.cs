@@ -30,8 +30,8 @@ internal static class DiffVersions
     // What a comparison of two versions' rows by id is made of; content_hash says whether the row is the same.
     private const string Changes =
         """
-        select coalesce(a.example_id, b.example_id) as id, a.split as split_before, b.split as split_after,
-            case when a.example_id is null then 'added' when b.example_id is null then 'removed' when a.content_hash <> b.content_hash then 'edited' else 'moved' end as change
+        select coalesce(a.example_id, b.example_id) as "Id", a.split as "SplitBefore", b.split as "SplitAfter",
+            case when a.example_id is null then 'added' when b.example_id is null then 'removed' when a.content_hash <> b.content_hash then 'edited' else 'moved' end as "Change"
         from (select example_id, split, content_hash from examples where version_id = {0}) a
         full join (select example_id, split, content_hash from examples where version_id = {1}) b using (example_id)
         where a.example_id is null or b.example_id is null or a.content_hash <> b.content_hash or a.split <> b.split
