@@ -7,7 +7,7 @@ namespace LlmOps.Dashboard.Pages.Datasets;
 
 public sealed partial class DatasetPage
 {
-    private static readonly (string Key, string Text)[] TabEntries = [("splits", "Splits and balance"), ("examples", "Examples"), ("test", "Sealed test")];
+    private static readonly (string Key, string Text)[] TabEntries = [("splits", "Splits and balance"), ("examples", "Examples"), ("quality", "Quality"), ("changes", "Changes"), ("test", "Sealed test")];
 
     private Answer<DatasetVersionResponse> version = null!;
     private Answer<Page<DatasetVersionResponse>> versions = null!;
