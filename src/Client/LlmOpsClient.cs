@@ -15,6 +15,7 @@ public sealed class LlmOpsClient
     {
         Programs = new(new(handler, settings.Registry, settings.Key));
         Datasets = new(new(handler, settings.Registry, settings.Key));
+        AnnotationQueues = new(new(handler, settings.Registry, settings.Key));
         EvalRuns = new(new(handler, settings.Evals, settings.Key));
         Judges = new(new(handler, settings.Evals, settings.Key));
         Gates = new(new(handler, settings.Evals, settings.Key));
@@ -33,6 +34,9 @@ public sealed class LlmOpsClient
 
     /// <summary>Datasets, versions, splits and the ledger of the sealed test split.</summary>
     public DatasetsClient Datasets { get; }
+
+    /// <summary>Queues of items that people label.</summary>
+    public AnnotationQueuesClient AnnotationQueues { get; }
 
     /// <summary>Eval runs and their comparison.</summary>
     public EvalRunsClient EvalRuns { get; }

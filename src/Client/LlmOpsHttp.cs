@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
@@ -32,7 +33,7 @@ internal sealed class LlmOpsHttp
     public async Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var response = await ExchangeAsync(request, cancellationToken);
-        return (await response.Content.ReadFromJsonAsync<T>(LlmOpsJson.Options, cancellationToken))!;
+        return response.StatusCode == HttpStatusCode.NoContent ? default! : (await response.Content.ReadFromJsonAsync<T>(LlmOpsJson.Options, cancellationToken))!;
     }
 
     public async Task<Stream> GetStreamAsync(string path, CancellationToken cancellationToken)

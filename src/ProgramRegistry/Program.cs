@@ -1,3 +1,4 @@
+using LlmOps.ProgramRegistry.Annotation;
 using LlmOps.ProgramRegistry.Catalog;
 using LlmOps.ProgramRegistry.Datasets;
 using LlmOps.ProgramRegistry.Interop;
@@ -23,5 +24,6 @@ app.MapVersions();
 app.MapLabels();
 app.MapInterop();
 app.MapDatasets();
+app.MapAnnotation();
 app.MapDeadLetters<RegistryDbContext>("program-registry");
 await app.RunAsync();

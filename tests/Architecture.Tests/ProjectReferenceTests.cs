@@ -14,7 +14,7 @@ public sealed class ProjectReferenceTests
         ["Evaluation"] = ["Programs"],
         ["Optimization"] = ["Evaluation", "Programs"],
         ["ModelClients"] = ["Programs"],
-        ["ProgramRegistry"] = ["Contracts", "Programs", "ServiceDefaults"],
+        ["ProgramRegistry"] = ["Contracts", "Evaluation", "Programs", "ServiceDefaults"],
         ["EvalRuns"] = ["Contracts", "Evaluation", "ModelClients", "ServiceDefaults"],
         ["OptimizationJobs"] = ["Contracts", "Optimization", "ModelClients", "ServiceDefaults"],
         ["InferenceGateway"] = ["Contracts", "Programs", "ModelClients", "ServiceDefaults"],

@@ -31,5 +31,9 @@ internal static class Links
 
     public static string Inference(Guid id) => $"/inferences/{id}";
 
-    private static string Segment(string name) => Uri.EscapeDataString(name);
+    private static string Segment(string name) => Segment(name);
+
+    public static string Queue(string name) => $"/annotation/{Segment(name)}";
+
+    public static string Labelling(string queue) => $"{Queue(queue)}/label";
 }

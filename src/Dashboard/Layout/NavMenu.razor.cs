@@ -9,6 +9,7 @@ public sealed partial class NavMenu
         ("/", "Home", "home"),
         ("/programs", "Programs", "sitemap"),
         ("/datasets", "Datasets", "database"),
+        ("/annotation", "Annotation", "tags"),
         ("/eval-runs", "Eval runs", "chart-bar"),
         ("/judges", "Judges", "scale"),
         ("/gates", "Gates", "shield-check"),

@@ -14,7 +14,7 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-// "/" goes to the search field, j and k walk the rows of the first table, Escape leaves a question.
+// "/" goes to the search field, j and k walk the rows of the first table, a key shown on a button presses it, Escape leaves a question.
 document.addEventListener("keydown", (event) => {
   const dialog = document.querySelector("[data-cancel]");
   if (event.key === "Escape" && dialog) {
@@ -22,6 +22,12 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select") || dialog) return;
+  const labelled = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (labelled) {
+    event.preventDefault();
+    labelled.click();
+    return;
+  }
   if (event.key === "/") {
     const search = document.querySelector("input[type=search]");
     if (search) {

@@ -1,3 +1,4 @@
+using LlmOps.ProgramRegistry.Annotation;
 using LlmOps.ProgramRegistry.Catalog;
 using LlmOps.ProgramRegistry.Datasets;
 using LlmOps.ProgramRegistry.Datasets.FinalChecks;
@@ -26,6 +27,12 @@ internal sealed class RegistryDbContext(DbContextOptions<RegistryDbContext> opti
     public DbSet<Example> Examples => Set<Example>();
 
     public DbSet<FinalCheck> FinalChecks => Set<FinalCheck>();
+
+    public DbSet<AnnotationQueue> AnnotationQueues => Set<AnnotationQueue>();
+
+    public DbSet<AnnotationItem> AnnotationItems => Set<AnnotationItem>();
+
+    public DbSet<ItemLabel> ItemLabels => Set<ItemLabel>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {

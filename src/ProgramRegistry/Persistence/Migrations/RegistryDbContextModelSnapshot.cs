@@ -23,6 +23,206 @@ namespace LlmOps.ProgramRegistry.Persistence.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("LlmOps.ProgramRegistry.Annotation.AnnotationItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AdjudicatedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("adjudicated_by");
+
+                    b.Property<string>("ExampleId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("example_id");
+
+                    b.Property<string>("Inputs")
+                        .IsRequired()
+                        .HasColumnType("json")
+                        .HasColumnName("inputs");
+
+                    b.Property<Guid>("InputsHash")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inputs_hash");
+
+                    b.Property<string>("Labels")
+                        .HasColumnType("json")
+                        .HasColumnName("labels");
+
+                    b.Property<int>("Needed")
+                        .HasColumnType("integer")
+                        .HasColumnName("needed");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("origin");
+
+                    b.Property<double>("Priority")
+                        .HasColumnType("double precision")
+                        .HasColumnName("priority");
+
+                    b.Property<Guid>("QueueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("queue_id");
+
+                    b.Property<string>("SourceId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_annotation_items");
+
+                    b.HasIndex("QueueId", "InputsHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_annotation_items_queue_id_inputs_hash");
+
+                    b.HasIndex("QueueId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_annotation_items_queue_id_number");
+
+                    b.HasIndex("QueueId", "State", "Priority")
+                        .HasDatabaseName("ix_annotation_items_queue_id_state_priority");
+
+                    b.ToTable("annotation_items", (string)null);
+                });
+
+            modelBuilder.Entity("LlmOps.ProgramRegistry.Annotation.AnnotationQueue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("author");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Dataset")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("dataset");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int?>("FinishedVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("finished_version");
+
+                    b.PrimitiveCollection<List<string>>("InputFields")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("input_fields");
+
+                    b.Property<string>("Instructions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("instructions");
+
+                    b.Property<int>("LastItem")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_item");
+
+                    b.Property<int>("LeaseMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("lease_minutes");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Questions")
+                        .IsRequired()
+                        .HasColumnType("json")
+                        .HasColumnName("questions");
+
+                    b.Property<double>("SecondReviewShare")
+                        .HasColumnType("double precision")
+                        .HasColumnName("second_review_share");
+
+                    b.HasKey("Id")
+                        .HasName("pk_annotation_queues");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_annotation_queues_name");
+
+                    b.ToTable("annotation_queues", (string)null);
+                });
+
+            modelBuilder.Entity("LlmOps.ProgramRegistry.Annotation.ItemLabel", b =>
+                {
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("Annotator")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("annotator");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("Labels")
+                        .HasColumnType("json")
+                        .HasColumnName("labels");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<Guid>("QueueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("queue_id");
+
+                    b.Property<string>("SkipReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("skip_reason");
+
+                    b.Property<DateTimeOffset>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("ItemId", "Annotator")
+                        .HasName("pk_annotation_labels");
+
+                    b.HasIndex("QueueId", "Annotator")
+                        .HasDatabaseName("ix_annotation_labels_queue_id_annotator");
+
+                    b.ToTable("annotation_labels", (string)null);
+                });
+
             modelBuilder.Entity("LlmOps.ProgramRegistry.Catalog.LmProgram", b =>
                 {
                     b.Property<Guid>("Id")
@@ -581,6 +781,26 @@ namespace LlmOps.ProgramRegistry.Persistence.Migrations
                         .HasName("pk_outbox_messages");
 
                     b.ToTable("outbox_messages", (string)null);
+                });
+
+            modelBuilder.Entity("LlmOps.ProgramRegistry.Annotation.AnnotationItem", b =>
+                {
+                    b.HasOne("LlmOps.ProgramRegistry.Annotation.AnnotationQueue", null)
+                        .WithMany()
+                        .HasForeignKey("QueueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_annotation_items_annotation_queues_queue_id");
+                });
+
+            modelBuilder.Entity("LlmOps.ProgramRegistry.Annotation.ItemLabel", b =>
+                {
+                    b.HasOne("LlmOps.ProgramRegistry.Annotation.AnnotationItem", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_annotation_labels_annotation_items_item_id");
                 });
 
             modelBuilder.Entity("LlmOps.ProgramRegistry.Datasets.DatasetVersion", b =>
