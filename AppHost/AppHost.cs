@@ -38,6 +38,8 @@ var evals = builder.AddProject<Projects.EvalRuns>("evals")
     .WithReference(gateway).WithReference(registry)
     .WithHttpHealthCheck("/health/ready");
 
+gateway.WithReference(evals);
+
 var optimizer = builder.AddProject<Projects.OptimizationJobs>("optimizer")
     .WithReference(optimizerDatabase, connectionName: "optimizer").WaitFor(optimizerDatabase)
     .WithReference(messaging).WaitFor(messaging)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LlmOps.Cli.Annotation;
 using LlmOps.Cli.Datasets;
 using LlmOps.Cli.Gates;
 using LlmOps.Cli.Inferences;
@@ -33,6 +34,7 @@ internal static class CommandTree
             InferenceCommands.Build(),
             UpgradeCommands.Build(),
             SampleCommands.Build(),
+            AnnotateCommands.Build(),
             MoveInCommands.Build(),
             ModelCommands.Build(),
             KeyCommands.Build(),

@@ -42,6 +42,8 @@ internal static class GatewayHost
         // The library takes the first provider it finds: ours must be there before it looks.
         services.AddSingleton<IFeatureDefinitionProvider, SnapshotFeatureDefinitions>();
         services.AddFeatureManagement();
+        services.AddServiceClient<EvalRunsClient>("evals");
+        services.AddSingleton<GateCheck>();
         services.AddSingleton<IRolloutRouter, RolloutRouter>();
         services.AddSingleton<InferenceLog>();
         services.AddSingleton<RecentInferences>();

@@ -16,10 +16,11 @@ internal static class OptimizeCommand
         var seed = new Option<int>("--seed") { Description = "Root seed; the same seed replays the same job." };
         var taskModel = new Option<string?>("--task-model") { Description = "The model that answers; else the version's own." };
         var teacher = new Option<string?>("--teacher") { Description = "The model whose answers become demos; else the task model." };
+        var gate = new Option<string?>("--gate") { Description = "A gate the winner must pass; what it holds back is not published." };
         var settings = Fields.Option("--set", "A setting of the optimizer, as name=value; may be repeated.");
         var quote = new Option<bool>("--quote") { Description = "Only say what it would cost at most." };
         var wait = new Option<bool>("--wait") { Description = "Follow the job to its end." };
-        return new Command("optimize", "Optimize a program's prompt on a dataset.") { program, dataset, optimizer, metric, budget, seed, taskModel, teacher, settings, quote, wait }.Does(async (cli, parsed, cancellationToken) =>
+        return new Command("optimize", "Optimize a program's prompt on a dataset.") { program, dataset, optimizer, metric, budget, seed, taskModel, teacher, gate, settings, quote, wait }.Does(async (cli, parsed, cancellationToken) =>
         {
             var (p, d) = (Reference.Parse(parsed.GetRequiredValue(program)), Reference.Parse(parsed.GetRequiredValue(dataset)));
             var request = new StartOptimizationJobRequest
@@ -34,6 +35,7 @@ internal static class OptimizeCommand
                 Seed = parsed.GetValue(seed),
                 TaskModel = parsed.GetValue(taskModel),
                 TeacherModel = parsed.GetValue(teacher),
+                Gate = parsed.GetValue(gate),
                 Settings = ReadSettings(parsed.GetRequiredValue(settings)),
             };
             if (parsed.GetValue(quote))

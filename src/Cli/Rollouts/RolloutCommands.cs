@@ -26,10 +26,12 @@ internal static class RolloutCommands
         var stages = new Option<string>("--stages") { Description = "Percentages in rising order.", DefaultValueFactory = _ => "10,50,100" };
         var reason = new Option<string?>("--reason") { Description = "Why." };
         var draft = new Option<bool>("--draft") { Description = "Only propose it." };
-        return new Command("start", "Start a rollout.") { program, candidate, stages, reason, draft }.Does(async (cli, parsed, cancellationToken) =>
+        var gate = new Option<string?>("--gate") { Description = "A gate whose newest decision about the candidate must be ship." };
+        var overridden = new Option<string?>("--override-gate") { Description = "Roll out although the gate does not say ship, for this reason; it goes into the audit log." };
+        return new Command("start", "Start a rollout.") { program, candidate, stages, reason, draft, gate, overridden }.Does(async (cli, parsed, cancellationToken) =>
         {
             var percents = parsed.GetRequiredValue(stages).Split(',').Select(s => int.TryParse(s, out var percent) ? percent : throw new UsageException($"--stages: '{s}' is not a whole number.")).ToList();
-            var rollout = await cli.Client.Rollouts.StartAsync(new(parsed.GetRequiredValue(program), parsed.GetValue(candidate), percents, parsed.GetValue(reason), parsed.GetValue(draft)), cancellationToken);
+            var rollout = await cli.Client.Rollouts.StartAsync(new(parsed.GetRequiredValue(program), parsed.GetValue(candidate), percents, parsed.GetValue(reason), parsed.GetValue(draft), parsed.GetValue(gate), parsed.GetValue(overridden)), cancellationToken);
             return cli.Show(rollout, r => Render(cli, r));
         });
     }

@@ -184,7 +184,11 @@ public sealed record Flip(string ExampleId, double Baseline, double Candidate, J
 /// <param name="Warnings">Why the comparison may not be fair (other examples, other metric version, errors left out).</param>
 /// <param name="Metrics">One per metric both have.</param>
 /// <param name="Flips">Examples that differ in the deciding metric, worst first.</param>
-public sealed record CompareResponse(EvalRunResponse Baseline, EvalRunResponse Candidate, int Examples, IReadOnlyList<string> Warnings, IReadOnlyList<MetricComparison> Metrics, IReadOnlyList<Flip> Flips);
+/// <param name="Slices">By value of the field asked for, worst first; null when none was.</param>
+public sealed record CompareResponse(EvalRunResponse Baseline, EvalRunResponse Candidate, int Examples, IReadOnlyList<string> Warnings, IReadOnlyList<MetricComparison> Metrics, IReadOnlyList<Flip> Flips, IReadOnlyList<SliceComparison>? Slices = null);
+
+/// <summary>The deciding metric on the examples that share a value; the p-value is corrected for the number of slices (Holm).</summary>
+public sealed record SliceComparison(string Value, int Examples, double Baseline, double Candidate, double Difference, double Lower, double Upper, double PValue);
 
 /// <summary>A metric in the catalogue.</summary>
 public sealed record MetricResponse(string Name, int Version, string Kind, string Description, bool NeedsOptions = false, IReadOnlyList<MetricOptionResponse>? Options = null);
@@ -228,9 +232,9 @@ public sealed class EvalRunsClient
     /// <summary>Tries only the errors of an ended run again.</summary>
     public Task<EvalRunResponse> RetryErrorsAsync(Guid id, CancellationToken cancellationToken = default) => http.PostAsync<EvalRunResponse>($"/api/eval-runs/{id}/retry-errors", null, cancellationToken);
 
-    /// <summary>Compares two runs, example by example.</summary>
-    public Task<CompareResponse> CompareAsync(Guid baseline, Guid candidate, CancellationToken cancellationToken = default) =>
-        http.GetAsync<CompareResponse>(Of("/api/eval-runs/compare", ("baseline", baseline), ("candidate", candidate)), cancellationToken);
+    /// <summary>Compares two runs, example by example; also by the values of a field when <paramref name="slice"/> is <c>expected.FIELD</c>, <c>inputs.FIELD</c> or <c>metadata.FIELD</c>.</summary>
+    public Task<CompareResponse> CompareAsync(Guid baseline, Guid candidate, string? slice = null, CancellationToken cancellationToken = default) =>
+        http.GetAsync<CompareResponse>(Of("/api/eval-runs/compare", ("baseline", baseline), ("candidate", candidate), ("slice", slice)), cancellationToken);
 
     /// <summary>The metrics there are.</summary>
     public Task<Page<MetricResponse>> MetricsAsync(CancellationToken cancellationToken = default) => http.GetAsync<Page<MetricResponse>>("/api/metrics", cancellationToken);

@@ -8,7 +8,9 @@ namespace LlmOps.Client.Gateway;
 /// <param name="Stages">Percentages in rising order, ending at 100.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Draft">Only proposes it: nothing changes until it is started.</param>
-public sealed record StartRolloutRequest(string Program, int Candidate, IReadOnlyList<int> Stages, string? Reason = null, bool Draft = false);
+/// <param name="Gate">A gate whose newest decision about the candidate must be <c>ship</c>.</param>
+/// <param name="GateOverride">Why the candidate is rolled out although the gate does not say so; goes into the audit log.</param>
+public sealed record StartRolloutRequest(string Program, int Candidate, IReadOnlyList<int> Stages, string? Reason = null, bool Draft = false, string? Gate = null, string? GateOverride = null);
 
 /// <summary>Why a rollout or flag is moved.</summary>
 public sealed record ReasonRequest(string? Reason = null);

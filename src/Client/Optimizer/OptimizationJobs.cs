@@ -36,6 +36,9 @@ public sealed record StartOptimizationJobRequest
     /// <summary>The model whose answers become demos; the task model when absent.</summary>
     public string? TeacherModel { get; init; }
 
+    /// <summary>A gate the winner must pass: what it holds back is not published.</summary>
+    public string? Gate { get; init; }
+
     /// <summary>Settings of the optimizer by name, for example <c>max_labeled_demos</c>, <c>max_bootstrapped_demos</c>, <c>num_candidates</c>.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Settings { get; init; }
 }
@@ -81,6 +84,12 @@ public sealed record OptimizationJobResponse
 
     /// <summary>Where it stands.</summary>
     public required string Status { get; init; }
+
+    /// <summary>The gate the winner had to pass, if any.</summary>
+    public string? Gate { get; init; }
+
+    /// <summary>What the gate said of the winner: <c>ship</c>, <c>hold</c>, <c>needs_review</c> or <c>insufficient_evidence</c>.</summary>
+    public string? GateVerdict { get; init; }
 
     /// <summary>Why it stopped or failed, or why nothing was published.</summary>
     public string? StatusReason { get; init; }

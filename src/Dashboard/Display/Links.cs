@@ -31,7 +31,7 @@ internal static class Links
 
     public static string Inference(Guid id) => $"/inferences/{id}";
 
-    private static string Segment(string name) => Segment(name);
+    private static string Segment(string name) => Uri.EscapeDataString(name);
 
     public static string Queue(string name) => $"/annotation/{Segment(name)}";
 

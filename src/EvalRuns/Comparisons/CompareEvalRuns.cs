@@ -20,15 +20,15 @@ internal sealed record MetricComparison(string Metric, double Baseline, double C
 /// <summary>An example on which the two runs differ.</summary>
 internal sealed record Flip(string ExampleId, double Baseline, double Candidate, JsonObject? Inputs, JsonObject? Expected, JsonObject? BaselineOutputs, JsonObject? CandidateOutputs);
 
-/// <summary>Two runs side by side.</summary>
-internal sealed record CompareResponse(EvalRunResponse Baseline, EvalRunResponse Candidate, int Examples, IReadOnlyList<string> Warnings, IReadOnlyList<MetricComparison> Metrics, IReadOnlyList<Flip> Flips);
+/// <summary>Two runs side by side; slices when they were asked for.</summary>
+internal sealed record CompareResponse(EvalRunResponse Baseline, EvalRunResponse Candidate, int Examples, IReadOnlyList<string> Warnings, IReadOnlyList<MetricComparison> Metrics, IReadOnlyList<Flip> Flips, IReadOnlyList<SliceComparison>? Slices);
 
 /// <summary>Compares two runs over the examples both scored, example by example.</summary>
 internal static class CompareEvalRuns
 {
     private const int MostFlips = 1000;
 
-    public static async Task<Ok<CompareResponse>> Handle(Guid baseline, Guid candidate, EvalRunsDbContext db, NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Ok<CompareResponse>> Handle(Guid baseline, Guid candidate, string? slice, EvalRunsDbContext db, NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken)
     {
         var (first, second) = (await db.RunAsync(baseline, cancellationToken), await db.RunAsync(candidate, cancellationToken));
         string[] metrics = [.. first.Metrics.Intersect(second.Metrics, StringComparer.Ordinal)];
@@ -49,11 +49,12 @@ internal static class CompareEvalRuns
             warnings.Add($"{differing.Count} examples differ; the {MostFlips} worst are listed.");
         }
 
+        var slices = slice is null ? null : await database.SlicesAsync(slice, second, pairs[metrics[0]], cancellationToken);
         var flips = await FlipsAsync(first, second, [.. differing.Take(MostFlips)], db, cancellationToken);
         var progress = await database.ReadAsync([baseline, candidate], cancellationToken);
         EvalRunResponse Show(EvalRun run) => EvalRunResponse.Of(run, progress.GetValueOrDefault(run.Id, RunProgress.Nothing), time.GetUtcNow());
         return TypedResults.Ok(new CompareResponse(Show(first), Show(second), common.Length, warnings,
-            [.. metrics.Select(m => MetricComparison.Of(m, PairedComparison.Of([.. pairs[m].Select(p => p.Pair)])))], flips));
+            [.. metrics.Select(m => MetricComparison.Of(m, PairedComparison.Of([.. pairs[m].Select(p => p.Pair)])))], flips, slices));
     }
 
     private static async Task<IReadOnlyList<Flip>> FlipsAsync(EvalRun baseline, EvalRun candidate, IReadOnlyList<(string Id, ScorePair Pair)> differing, EvalRunsDbContext db, CancellationToken cancellationToken)

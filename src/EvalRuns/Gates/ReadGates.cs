@@ -29,12 +29,12 @@ internal static class ReadGates
         return TypedResults.Ok(new Page<BaselineResponse>([.. (await db.GateBaselines.AsNoTracking().Where(b => b.Gate == name).OrderByDescending(b => b.Id).Take(Cursor.Limit(limit)).ToListAsync(cancellationToken)).Select(BaselineResponse.Of)], null));
     }
 
-    public static async Task<Ok<Page<DecisionResponse>>> Decisions(string name, string? cursor, int? limit, EvalRunsDbContext db, CancellationToken cancellationToken)
+    public static async Task<Ok<Page<DecisionResponse>>> Decisions(string name, int? version, string? cursor, int? limit, EvalRunsDbContext db, CancellationToken cancellationToken)
     {
         await db.GateAsync(name, cancellationToken);
         var size = Cursor.Limit(limit);
         Guid? before = Cursor.Decode(cursor) is not { } text ? null : Guid.TryParse(text, out var id) ? id : throw ProblemException.Invalid("cursor", "is not one this service gave out.");
-        var decisions = await db.GateDecisions.AsNoTracking().Where(d => d.Gate == name && (before == null || d.Id < before)).OrderByDescending(d => d.Id).Take(size + 1).ToListAsync(cancellationToken);
+        var decisions = await db.GateDecisions.AsNoTracking().Where(d => d.Gate == name && (before == null || d.Id < before) && (version == null || db.EvalRuns.Any(r => r.Id == d.EvalRunId && r.Version == version))).OrderByDescending(d => d.Id).Take(size + 1).ToListAsync(cancellationToken);
         var page = decisions.ToPage(size, d => d.Id.ToString());
         return TypedResults.Ok(new Page<DecisionResponse>([.. page.Items.Select(DecisionResponse.Of)], page.NextCursor));
     }

@@ -1,6 +1,6 @@
 namespace LlmOps.InferenceGateway.Rollouts;
 
-public sealed record StartRolloutRequest(string Program, int Candidate, IReadOnlyList<int> Stages, string? Reason = null, bool Draft = false);
+public sealed record StartRolloutRequest(string Program, int Candidate, IReadOnlyList<int> Stages, string? Reason = null, bool Draft = false, string? Gate = null, string? GateOverride = null);
 
 public sealed record ReasonRequest(string? Reason = null);
 

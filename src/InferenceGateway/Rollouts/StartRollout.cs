@@ -13,7 +13,7 @@ internal static class StartRollout
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    public static async Task<Created<RolloutResponse>> Handle(StartRolloutRequest request, ClaimsPrincipal user, GatewayDbContext db, GatewayChanges changes, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Created<RolloutResponse>> Handle(StartRolloutRequest request, ClaimsPrincipal user, GatewayDbContext db, GatewayChanges changes, GateCheck gates, TimeProvider time, CancellationToken cancellationToken)
     {
         if (RolloutTransitions.StagesProblem(request.Stages ?? []) is { } problem)
         {
@@ -21,6 +21,7 @@ internal static class StartRollout
         }
 
         await CheckCandidateAsync(db, request, time, cancellationToken);
+        var reason = await gates.RequireAsync(request, cancellationToken);
         await using var change = await changes.BeginAsync(cancellationToken);
         var flag = await db.Flags.SingleAsync(f => f.Program == request.Program, cancellationToken);
         var rollout = Rollout.Draft(request, flag.StableVersion, user.KeyName(), change.Now);
@@ -33,10 +34,10 @@ internal static class StartRollout
         else
         {
             await CheckNoneLiveAsync(db, request.Program, cancellationToken);
-            MoveRollout.Apply(db, change, rollout, flag, "start", request.Reason);
+            MoveRollout.Apply(db, change, rollout, flag, "start", reason);
         }
 
-        await changes.CommitAsync(change, GatewayChange.Facts(user.KeyName(), request.Draft ? "rollout.draft" : "rollout.start", flag.Key, request.Reason, null, MoveRollout.Facts(rollout)), cancellationToken);
+        await changes.CommitAsync(change, GatewayChange.Facts(user.KeyName(), request.Draft ? "rollout.draft" : "rollout.start", flag.Key, reason, null, MoveRollout.Facts(rollout)), cancellationToken);
         return TypedResults.Created($"/api/rollouts/{rollout.Id}", await RolloutQueries.DescribeAsync(db, rollout, cancellationToken));
     }
 

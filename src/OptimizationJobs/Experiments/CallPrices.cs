@@ -11,7 +11,8 @@ namespace LlmOps.OptimizationJobs.Experiments;
 /// <param name="ExampleDemo">Tokens of an example shown as a demo.</param>
 /// <param name="Output">Tokens of an answer.</param>
 /// <param name="IsMeasured">Whether <paramref name="Output"/> was measured by earlier runs.</param>
-internal sealed record CallPrices(IReadOnlyDictionary<string, GatewayModel> Models, long ExampleInput, long ExampleDemo, long Output, bool IsMeasured)
+/// <param name="Judge">The judge that scores every answer, when the metric is one: a call of its own.</param>
+internal sealed record CallPrices(IReadOnlyDictionary<string, GatewayModel> Models, long ExampleInput, long ExampleDemo, long Output, bool IsMeasured, JudgeCall? Judge = null)
 {
     // Field markers around the values.
     private const int Frame = 20;
@@ -30,9 +31,22 @@ internal sealed record CallPrices(IReadOnlyDictionary<string, GatewayModel> Mode
     public decimal Cost(string model, long inputTokens, long outputTokens) =>
         Models.TryGetValue(model, out var price) ? ((inputTokens * price.InputPrice) + (outputTokens * price.OutputPrice)) / 1_000_000m : 0;
 
-    /// <summary>Cost of runs of a program as it is.</summary>
+    /// <summary>Cost of runs of a program as it is, and of having them judged.</summary>
     public decimal Cost(ProgramSpec spec, string? model, int runs) =>
-        Cost(model ?? spec.Models.FirstOrDefault() ?? "", runs * InputTokens(spec, spec.Steps.Sum(s => s.Demos?.Count ?? 0)), runs * Output);
+        JudgingCost(runs) + Cost(model ?? spec.Models.FirstOrDefault() ?? "", runs * InputTokens(spec, spec.Steps.Sum(s => s.Demos?.Count ?? 0)), runs * Output);
+
+    /// <summary>Tokens sent to the judge for one answer: its prompt, the example and the answer.</summary>
+    public long JudgeInput => Judge is null ? 0 : ProgramPlan.Compile(Judge.Spec).PromptTokensEstimate + ExampleDemo + Output;
+
+    /// <summary>Cost of judging so many answers; 0 without a judge.</summary>
+    public decimal JudgingCost(int answers) => Judge is null ? 0 : Cost(Judge.Model ?? Judge.Spec.Models.FirstOrDefault() ?? "", answers * JudgeInput, answers * JudgeCall.OutputTokens);
 
     private static long Mean(IEnumerable<JsonObject?> values) => (long)Math.Ceiling(values.Select(v => (double)TokenEstimate.Of(v?.ToJsonString() ?? "")).DefaultIfEmpty(0).Average());
+}
+
+/// <summary>What is asked to score an answer.</summary>
+internal sealed record JudgeCall(ProgramSpec Spec, string? Model)
+{
+    /// <summary>A verdict and a reason, about.</summary>
+    public const long OutputTokens = 40;
 }

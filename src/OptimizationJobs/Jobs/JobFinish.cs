@@ -11,9 +11,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LlmOps.OptimizationJobs.Jobs;
 
-/// <summary>Ends a searched job: the winner is compared with the baseline on validation and published when it is strictly better. The test split is not looked at.</summary>
+/// <summary>Ends a searched job: the winner is compared with the baseline on validation and published when it is strictly better and no gate holds it back. The test split is not looked at.</summary>
 internal sealed class JobFinish(OptimizationJobsDbContext db, RegistryClient registry, EvalRunsClient evals, TimeProvider time)
 {
+    private const string Hold = "hold";
+
     public async Task FinishAsync(Guid id, OptimizationResult result, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
@@ -32,12 +34,13 @@ internal sealed class JobFinish(OptimizationJobsDbContext db, RegistryClient reg
 
     private static (JobStatus Status, string? Reason) Outcome(OptimizationJob job, OptimizationResult result)
     {
-        var found = job.NewVersion is { } version ? $"Published version {version}, the best so far." : "Nothing better was found until then.";
+        var held = job.GateVerdict is Hold ? $"The best trial was not published: the gate '{job.Gate}' holds it back." : null;
+        var found = job.NewVersion is { } version ? $"Published version {version}, the best so far." : held ?? "Nothing better was found until then.";
         return result switch
         {
             { BudgetSpent: true } => (JobStatus.Stopped, $"The budget of {job.Budget:0.00##} US dollars is spent. {found}"),
             { Baseline: not { State: TrialState.Completed } } => (JobStatus.Failed, $"The program unchanged could not be scored: {result.Baseline?.Reason}"),
-            _ => (JobStatus.Completed, job.NewVersion is null ? "Nothing better was found." : null),
+            _ => (JobStatus.Completed, job.NewVersion is null ? held ?? "Nothing better was found." : null),
         };
     }
 
@@ -48,6 +51,15 @@ internal sealed class JobFinish(OptimizationJobsDbContext db, RegistryClient reg
         var comparison = await evals.CompareAsync(runs[0], runs[best.Number], cancellationToken);
         var metric = comparison.Metrics.First(m => m.Metric == job.Metric);
         job.Compare(JsonSerializer.Serialize(new JobComparison(runs[0], runs[best.Number], metric.Difference, metric.Lower, metric.Upper, metric.PValue, metric.Verdict), JsonDefaults.Options));
+        if (job.Gate is { } gate)
+        {
+            job.Judge((await evals.DecideAsync(gate, runs[best.Number], cancellationToken)).Verdict);
+            if (job.GateVerdict is Hold)
+            {
+                return;
+            }
+        }
+
         var published = await registry.PublishAsync(
             job.Program,
             new PublishVersion(

@@ -10,8 +10,6 @@ namespace LlmOps.OptimizationJobs.Jobs;
 /// <summary>Checks a request before anything is spent: unknown names are 404 with close names, everything else wrong is 400 naming the field.</summary>
 internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, GatewayClient gateway)
 {
-    private const string JudgePrefix = "judge:";
-
     /// <exception cref="ProblemException">What is wrong with the request.</exception>
     public async Task<JobPlan> PlanAsync(JobRequest request, CancellationToken cancellationToken)
     {
@@ -25,7 +23,8 @@ internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, 
         }
 
         var dataset = await registry.DatasetAsync(request.Dataset, request.DatasetVersion, cancellationToken);
-        await RequireMetricAsync(request.Metric, cancellationToken);
+        var judge = await RequireMetricAsync(request.Metric, cancellationToken);
+        await RequireGateAsync(request, cancellationToken);
 
         var spec = OnModel(published, request.TaskModel);
         var taskModel = spec.Steps[^1].Model.Name;
@@ -41,7 +40,8 @@ internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, 
             Optimizer = optimizer, GivenSettings = request.Settings ?? new Dictionary<string, System.Text.Json.JsonElement>(), Metric = request.Metric,
             TaskModel = taskModel, IsOnItsOwnModel = ProgramSpecJson.Hash(spec) == ProgramSpecJson.Hash(published), TeacherModel = request.TeacherModel, Seed = request.Seed, Budget = request.Budget,
             Runs = optimizer.Plan(order, dataset.Counts["validation"]),
-            Prices = CallPrices.From(models, train, await MeasuredOutputAsync(request.Program, cancellationToken)),
+            Prices = CallPrices.From(models, train, await MeasuredOutputAsync(request.Program, cancellationToken)) with { Judge = await JudgeLookup.CallAsync(registry, judge, cancellationToken) },
+            Gate = request.Gate,
         };
     }
 
@@ -62,23 +62,23 @@ internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, 
     }
 
     /// <summary>A search follows its metric wherever it leads, so a judge has to have proved itself.</summary>
-    private async Task RequireMetricAsync(string metric, CancellationToken cancellationToken)
+    private async Task<SiblingJudge?> RequireMetricAsync(string metric, CancellationToken cancellationToken)
     {
-        if (metric.StartsWith(JudgePrefix, StringComparison.Ordinal))
+        if (await JudgeLookup.FindAsync(evals, metric, cancellationToken) is { } judge)
         {
-            var judge = await evals.JudgeAsync(metric[JudgePrefix.Length..], cancellationToken);
-            if (!judge.IsCertified)
-            {
-                throw ProblemException.Conflict("judge_not_certified", $"Judge '{judge.Name}' version {judge.Number} has no valid certificate; nothing is optimized against it.");
-            }
-
-            return;
+            return judge.IsCertified ? judge
+                : throw ProblemException.Conflict("judge_not_certified", $"Judge '{judge.Name}' version {judge.Number} has no valid certificate; nothing is optimized against it.");
         }
 
         var metrics = await evals.MetricsAsync(cancellationToken);
-        if (!metrics.Contains(metric))
+        return metrics.Contains(metric) ? null : throw ProblemException.NotFound("metric", metric, metrics);
+    }
+
+    private async Task RequireGateAsync(JobRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Gate is { } name && await evals.GateAsync(name, cancellationToken) is var gate && gate.Program != request.Program)
         {
-            throw ProblemException.NotFound("metric", metric, metrics);
+            throw ProblemException.Invalid("gate", $"'{name}' is a gate for '{gate.Program}', not for '{request.Program}'.");
         }
     }
 

@@ -25,5 +25,8 @@ internal sealed record JobRequest
 
     public string? TeacherModel { get; init; }
 
+    /// <summary>A gate the winner must pass: what it holds back is not published.</summary>
+    public string? Gate { get; init; }
+
     public IReadOnlyDictionary<string, JsonElement>? Settings { get; init; }
 }

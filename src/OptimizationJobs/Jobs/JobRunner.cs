@@ -58,9 +58,11 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, RunSignals signals,
             Settings = SettingsReader.Read(optimizer, JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(job.SettingsJson), out _),
             TeacherModel = job.TeacherModel,
         };
+        var judge = await JudgeLookup.CallAsync(registry, await JudgeLookup.FindAsync(evals, job.Metric, cancellationToken), cancellationToken);
+        var prices = CallPrices.From(models, train, null) with { Judge = judge };
         using var book = new TrialBook(job.Id, scopes, time);
         using var runs = new ExperimentRuns(scopes, evals, signals, time);
-        var experiment = new PlatformExperiment(job, dataset.Counts["validation"], CallPrices.From(models, train, null), runs, evals, book);
+        var experiment = new PlatformExperiment(job, dataset.Counts["validation"], prices, runs, evals, book);
         return await optimizer.OptimizeAsync(request, experiment, cancellationToken);
     }
 

@@ -42,6 +42,12 @@ internal sealed class OptimizationJob : ILeased
 
     public string? TeacherModel { get; private init; }
 
+    /// <summary>The gate the winner must pass, if any.</summary>
+    public string? Gate { get; private init; }
+
+    /// <summary>What the gate said of the winner.</summary>
+    public string? GateVerdict { get; private set; }
+
     public string SettingsJson { get; private init; } = "{}";
 
     public int Seed { get; private init; }
@@ -99,6 +105,7 @@ internal sealed class OptimizationJob : ILeased
         TaskModel = plan.TaskModel,
         IsOnItsOwnModel = plan.IsOnItsOwnModel,
         TeacherModel = plan.TeacherModel,
+        Gate = plan.Gate,
         SettingsJson = System.Text.Json.JsonSerializer.Serialize(plan.GivenSettings),
         Seed = plan.Seed,
         Budget = plan.Budget,
@@ -113,6 +120,8 @@ internal sealed class OptimizationJob : ILeased
         (Status, StatusReason, IsActive, EndedAt, Progress, LeaseOwner, LeaseUntil) = (status, reason, false, now, null, null, null);
 
     public void Publish(int version) => NewVersion = version;
+
+    public void Judge(string verdict) => GateVerdict = verdict;
 
     public void Compare(string comparisonJson) => ComparisonJson = comparisonJson;
 
@@ -137,7 +146,7 @@ internal sealed class OptimizationJobMapping : IEntityTypeConfiguration<Optimiza
         job.Property(j => j.Status).HasConversion<string>().HasMaxLength(12);
         job.Property(j => j.SettingsJson).HasColumnType("jsonb");
         job.Property(j => j.ComparisonJson).HasColumnType("jsonb");
-        foreach (var name in new[] { nameof(OptimizationJob.Program), nameof(OptimizationJob.Dataset), nameof(OptimizationJob.Metric), nameof(OptimizationJob.TaskModel), nameof(OptimizationJob.TeacherModel), nameof(OptimizationJob.Optimizer), nameof(OptimizationJob.RequestedBy), nameof(OptimizationJob.LeaseOwner) })
+        foreach (var name in new[] { nameof(OptimizationJob.Program), nameof(OptimizationJob.Dataset), nameof(OptimizationJob.Metric), nameof(OptimizationJob.TaskModel), nameof(OptimizationJob.TeacherModel), nameof(OptimizationJob.Gate), nameof(OptimizationJob.GateVerdict), nameof(OptimizationJob.Optimizer), nameof(OptimizationJob.RequestedBy), nameof(OptimizationJob.LeaseOwner) })
         {
             job.Property<string>(name).HasMaxLength(200);
         }

@@ -1,3 +1,4 @@
+using LlmOps.OptimizationJobs.Experiments;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LlmOps.OptimizationJobs.Jobs;
@@ -17,10 +18,16 @@ internal static class QuoteJob
             var sent = run.Examples * plan.Prices.InputTokens(plan.Spec, run.Demos);
             var answered = run.Examples * plan.Prices.Output;
             cost += plan.Prices.Cost(run.OnValidation ? plan.TaskModel : plan.TeacherModel ?? plan.TaskModel, sent, answered);
+            if (plan.Prices.Judge is not null)
+            {
+                cost += plan.Prices.JudgingCost(run.Examples);
+                (calls, input, output) = (calls + run.Examples, input + (run.Examples * plan.Prices.JudgeInput), output + (run.Examples * JudgeCall.OutputTokens));
+            }
+
             (calls, input, output) = (calls + run.Examples, input + sent, output + answered);
         }
 
         var answers = plan.Prices.IsMeasured ? "answers as long as those of the program's last eval run" : "answers as long as the labels";
-        return new QuoteResponse(plan.Runs.Count(r => r.OnValidation), calls, input, output, cost, $"At most: every trial on all validation examples, nothing reused; prompts estimated at four characters a token, {answers}; the gateway's prices today.");
+        return new QuoteResponse(plan.Runs.Count(r => r.OnValidation), calls, input, output, cost, $"At most: every trial on all validation examples, nothing reused; prompts estimated at four characters a token, {answers}{(plan.Prices.Judge is null ? "" : ", each judged in a call of its own")}; the gateway's prices today.");
     }
 }

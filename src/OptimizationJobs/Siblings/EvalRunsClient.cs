@@ -36,6 +36,11 @@ internal sealed class EvalRunsClient(HttpClient http)
     public async Task<IReadOnlyList<string>> MetricsAsync(CancellationToken cancellationToken) =>
         [.. (await http.GetForAsync<Page<SiblingMetric>>("/api/metrics", cancellationToken)).Items.Where(m => !m.NeedsOptions).Select(m => m.Name)];
 
+    public Task<SiblingGate> GateAsync(string name, CancellationToken cancellationToken) => http.GetForAsync<SiblingGate>($"/api/gates/{Uri.EscapeDataString(name)}", cancellationToken);
+
+    public Task<SiblingDecision> DecideAsync(string gate, Guid run, CancellationToken cancellationToken) =>
+        http.PostForAsync<SiblingDecision>($"/api/gates/{Uri.EscapeDataString(gate)}/decisions", new { EvalRunId = run, Reason = "optimization" }, cancellationToken);
+
     public Task<SiblingJudge> JudgeAsync(string name, CancellationToken cancellationToken) => http.GetForAsync<SiblingJudge>($"/api/judges/{Uri.EscapeDataString(name)}", cancellationToken);
 }
 
@@ -61,4 +66,10 @@ internal sealed record SiblingMetricComparison(string Metric, double Baseline, d
 
 internal sealed record SiblingMetric(string Name, bool NeedsOptions);
 
-internal sealed record SiblingJudge(string Name, int Number, bool IsCertified);
+internal sealed record SiblingJudge(string Name, int Number, string Program, int ProgramVersion, string? Model, bool IsCertified);
+
+internal sealed record SiblingGate(string Name, int Number, string Program);
+
+internal sealed record SiblingDecision(Guid Id, string Gate, string Verdict, IReadOnlyList<SiblingFinding> Findings);
+
+internal sealed record SiblingFinding(string Rule, string Subject, string Status, string Detail);

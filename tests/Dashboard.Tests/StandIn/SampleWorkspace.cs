@@ -62,6 +62,11 @@ internal sealed partial class SampleWorkspace
                 ("datasets", "/datasets"),
                 ("dataset-splits", $"/datasets/{dataset}"),
                 ("dataset-examples", $"/datasets/{dataset}?tab=examples"),
+                ("dataset-quality", $"/datasets/{dataset}?tab=quality"),
+                ("dataset-changes", $"/datasets/{dataset}?tab=changes"),
+                ("annotation", "/annotation"),
+                ("queue", $"/annotation/{Uri.EscapeDataString(Queue)}"),
+                ("label", $"/annotation/{Uri.EscapeDataString(Queue)}/label"),
                 ("dataset-test", $"/datasets/{dataset}?tab=test"),
                 ("eval-runs", "/eval-runs"),
                 ("eval-run-new", $"/eval-runs/new?program={program}"),
@@ -99,6 +104,7 @@ internal sealed partial class SampleWorkspace
         workspace.FillRegistry();
         workspace.FillEvals();
         workspace.FillJudges(name ?? (n => n));
+        workspace.FillAnnotation(name ?? (n => n));
         workspace.FillOptimizer();
         workspace.FillGateway();
         workspace.FillSteps();
@@ -108,7 +114,7 @@ internal sealed partial class SampleWorkspace
     /// <summary>Every list answers, with nothing in it.</summary>
     public static void FillNothing(PlatformStandIn platform)
     {
-        foreach (var list in new[] { "programs", "datasets", "eval-runs", "metrics", "judges", "judge-overrides", "gates", "optimization-jobs", "optimizers", "model-upgrades", "models", "providers", "rollouts", "flags", "inferences", "keys", "audit" })
+        foreach (var list in new[] { "programs", "datasets", "annotation-queues", "eval-runs", "metrics", "judges", "judge-overrides", "gates", "optimization-jobs", "optimizers", "model-upgrades", "models", "providers", "rollouts", "flags", "inferences", "keys", "audit" })
         {
             platform.OnList<object>($"GET /api/{list}");
         }

@@ -20,12 +20,16 @@ public sealed partial class ComparePage
     [SupplyParameterFromQuery]
     public string? Show { get; set; }
 
+    /// <summary>The field whose values cut slices, for example <c>expected.label</c>.</summary>
+    [SupplyParameterFromQuery]
+    public string? Slice { get; set; }
+
     protected override async Task LoadAsync()
     {
         var runsAsked = Platform.AskAsync(PlatformServices.Evals, (c, stop) => c.EvalRuns.ListAsync(status: "completed", limit: 100, cancellationToken: stop));
         if (Baseline is { } baseline && Candidate is { } candidate)
         {
-            comparison = await Platform.AskAsync(PlatformServices.Evals, (c, stop) => c.EvalRuns.CompareAsync(baseline, candidate, stop));
+            comparison = await Platform.AskAsync(PlatformServices.Evals, (c, stop) => c.EvalRuns.CompareAsync(baseline, candidate, Filter.Of(Slice), stop));
         }
 
         runs = await runsAsked;
