@@ -81,6 +81,7 @@ internal static class RoleRegistration
             builder.Services.AddSingleton<IToolInvoker>(provider => new HttpToolInvoker(tools, provider.GetRequiredService<TimeProvider>()));
             builder.Services.AddSingleton<StoredVerdicts>();
             builder.Services.AddSingleton<WebhookCaller>();
+            builder.Services.AddSingleton<EmbeddingCaller>();
             builder.Services.AddSingleton<Scorers>();
             builder.Services.AddSingleton<ItemExecution>();
             builder.Services.AddSingleton<ResultWriter>();

@@ -30,7 +30,8 @@ internal static class JudgeCommands
         var grade = new Option<bool>("--grade") { Description = "The verdict is a grade from 0 to 1 instead." };
         var bind = new Option<string[]>("--bind") { Description = "INPUT=PATH: where an input comes from, PATH being inputs.X, expected.X or outputs.X. By name unless given.", DefaultValueFactory = _ => [] };
         var answer = new Option<string?>("--answer-input") { Description = "The input that holds the judged answer; its length is held against the verdicts." };
-        return new Command("publish", "Make a judge, or its next version.") { judge, program, model, output, pass, grade, bind, answer }.Does(async (cli, parsed, cancellationToken) =>
+        var pair = new Option<string[]>("--compares") { Description = "The two inputs with the answers it compares; --pass then names verdicts for the first.", Arity = new(2, 2), AllowMultipleArgumentsPerToken = true };
+        return new Command("publish", "Make a judge, or its next version.") { judge, program, model, output, pass, grade, bind, answer, pair }.Does(async (cli, parsed, cancellationToken) =>
         {
             var reference = Reference.Parse(parsed.GetRequiredValue(program));
             var given = parsed.GetValue(pass);
@@ -43,6 +44,7 @@ internal static class JudgeCommands
                 Pass = parsed.GetValue(grade) ? [] : given is { Length: > 0 } ? given : null,
                 Inputs = Bindings(parsed.GetRequiredValue(bind)),
                 AnswerInput = parsed.GetValue(answer),
+                Pair = parsed.GetValue(pair) is { Length: 2 } compared ? compared : null,
             }, cancellationToken), j => Render(cli, j));
         });
     }
@@ -130,7 +132,8 @@ internal static class JudgeCommands
         if (certificate.Figures is { } f)
         {
             cli.Facts(("cases", $"{f.Cases}{(f.Unreadable > 0 ? $", {f.Unreadable} unreadable" : "")}"), ("agreement", Interval(f.Agreement)), ("kappa", Interval(f.Kappa)), ("sees passes", Interval(f.TruePositiveRate)), ("sees failures", Interval(f.TrueNegativeRate)),
-                ("among people", Interval(f.HumanCeiling)), ("asked twice", Interval(f.SelfConsistency)), ("length bias", f.LengthBias is { } bias ? $"{bias.Value:+0.00;-0.00} (p {bias.PValue:0.000})" : null));
+                ("among people", Interval(f.HumanCeiling)), ("asked twice", Interval(f.SelfConsistency)), ("length bias", f.LengthBias is { } bias ? $"{bias.Value:+0.00;-0.00} (p {bias.PValue:0.000})" : null),
+                ("both orders", f.PositionBias is { } position ? $"{Interval(position.Consistency)} alike; {position.FirstShare:P0} of verdicts for the first (p {position.PValue:0.000})" : null));
         }
     }
 

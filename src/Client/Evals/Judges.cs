@@ -25,12 +25,15 @@ public sealed record PublishJudgeRequest
 
     /// <summary>The input that holds the judged answer; its length is held against the verdicts.</summary>
     public string? AnswerInput { get; init; }
+
+    /// <summary>The two inputs with the answers it compares; verdicts that pass then name the first. Its certificate asks in both orders.</summary>
+    public IReadOnlyList<string>? Pair { get; init; }
 }
 
 /// <summary>A judge with its newest certificate.</summary>
 public sealed record JudgeResponse(
     string Name, int Number, string Hash, string Program, int ProgramVersion, string? Model, string Output, IReadOnlyList<string> Pass, IReadOnlyDictionary<string, string> Inputs,
-    string? AnswerInput, string CreatedBy, DateTimeOffset CreatedAt, bool IsCertified, CertificateResponse? Certificate);
+    string? AnswerInput, string CreatedBy, DateTimeOffset CreatedAt, bool IsCertified, CertificateResponse? Certificate, IReadOnlyList<string>? Pair = null);
 
 /// <summary>What a judge has to show; absent members keep the server's defaults.</summary>
 public sealed record CertificateRequirements
@@ -55,6 +58,9 @@ public sealed record CertificateRequirements
 
     /// <summary>Largest rank correlation of verdict and answer length, 0 to 1.</summary>
     public double MaxLengthBias { get; init; } = 0.4;
+
+    /// <summary>Share of compared pairs decided alike in both orders, 0 to 1.</summary>
+    public double MinPositionConsistency { get; init; } = 0.8;
 
     /// <summary>Largest share of unreadable verdicts.</summary>
     public double MaxUnreadable { get; init; } = 0.05;
@@ -94,10 +100,13 @@ public sealed record EstimateResponse(double Value, double Lower, double Upper);
 /// <summary>A rank correlation with its two-sided p-value.</summary>
 public sealed record CorrelationResponse(double Value, double PValue);
 
+/// <summary>Whether a judge that compares follows the places of the answers: share decided alike in both orders, and share of verdicts for the first place.</summary>
+public sealed record PositionBiasResponse(int Cases, EstimateResponse Consistency, double FirstShare, double PValue);
+
 /// <summary>What was measured of a judge. Counts are person first: <c>TruePass</c> both pass, <c>FalsePass</c> the judge passes what the person fails.</summary>
 public sealed record JudgeFiguresResponse(
     int Cases, int Unreadable, int TruePass, int FalsePass, int TrueFail, int FalseFail, EstimateResponse Agreement, EstimateResponse? Kappa, EstimateResponse? TruePositiveRate,
-    EstimateResponse? TrueNegativeRate, EstimateResponse? HumanCeiling, EstimateResponse? SelfConsistency, CorrelationResponse? LengthBias);
+    EstimateResponse? TrueNegativeRate, EstimateResponse? HumanCeiling, EstimateResponse? SelfConsistency, CorrelationResponse? LengthBias, PositionBiasResponse? PositionBias = null);
 
 /// <summary>A certificate: <c>measuring</c>, <c>certified</c>, <c>refused</c>, <c>failed</c>, <c>expired</c> or <c>suspended</c>.</summary>
 public sealed record CertificateResponse(

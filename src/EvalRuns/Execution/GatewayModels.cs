@@ -11,7 +11,7 @@ namespace LlmOps.EvalRuns.Execution;
 /// <summary>The gateway as model provider. Calls for the sealed test split carry a header that asks the gateway to keep no payload of them.</summary>
 internal sealed class GatewayModels(IConfiguration configuration, ModelGates gates, IOptions<WorkerOptions> options, TimeProvider time) : IDisposable
 {
-    private const string SealedHeader = "x-llmops-sealed";
+    public const string SealedHeader = "x-llmops-sealed";
 
     private readonly SocketsHttpHandler handler = new() { PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
     private OpenAiModelClient? open;

@@ -33,6 +33,9 @@ internal sealed class Certificate
     /// <summary>The run that measures; the certificate's id and the run's are one.</summary>
     public Guid EvalRunId => Id;
 
+    /// <summary>The run that asks with the compared answers exchanged, for judges that compare.</summary>
+    public Guid? SwappedRunId { get; init; }
+
     public required string Dataset { get; init; }
     public required int DatasetVersion { get; init; }
     public required string Split { get; init; }

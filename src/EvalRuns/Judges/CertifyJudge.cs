@@ -59,7 +59,7 @@ internal static class CertifyJudge
         var now = time.GetUtcNow();
         var certificate = new Certificate
         {
-            Id = Guid.CreateVersion7(now), Judge = judge.Name, JudgeNumber = judge.Number, Dataset = dataset.Dataset, DatasetVersion = dataset.Number, Split = request.Split,
+            Id = Guid.CreateVersion7(now), SwappedRunId = judge.Pair.Length == 0 ? null : Guid.CreateVersion7(now), Judge = judge.Name, JudgeNumber = judge.Number, Dataset = dataset.Dataset, DatasetVersion = dataset.Number, Split = request.Split,
             LabelField = request.LabelField ?? dataset.LabelFields[0], RaterFields = [.. request.RaterFields], Requirements = JsonSerializer.Serialize(request.Requirements, JsonDefaults.Options),
             ValidDays = request.ValidDays, RequestedBy = user.KeyName(), CreatedAt = now,
         };
@@ -69,7 +69,12 @@ internal static class CertifyJudge
         await db.SaveChangesAsync(cancellationToken);
         try
         {
-            await intake.QueueAsync(Order(certificate, judge, certificate.Id, Triggers.Certificate, request.Reason), cancellationToken);
+            var order = Order(certificate, judge, certificate.Id, Triggers.Certificate, request.Reason);
+            await intake.QueueAsync(order, cancellationToken);
+            if (certificate.SwappedRunId is { } swapped)
+            {
+                await intake.QueueAsync(order with { Id = swapped, Version = null, SpecJson = SwappedPair.Of(judge), Repeats = 1 }, cancellationToken);
+            }
         }
         catch (ProblemException)
         {

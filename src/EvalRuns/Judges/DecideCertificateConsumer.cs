@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LlmOps.Contracts.EvalRuns;
 using LlmOps.EvalRuns.Persistence;
+using LlmOps.EvalRuns.Runs;
 using LlmOps.Evaluation.Judges;
 using LlmOps.ServiceDefaults.Http;
 using LlmOps.ServiceDefaults.Messaging;
@@ -16,7 +17,7 @@ internal sealed class DecideCertificateConsumer(EvalRunsDbContext db, NpgsqlData
     public async Task Consume(ConsumeContext<EvalRunCompleted> context)
     {
         var run = context.Message;
-        var certificate = await db.Certificates.SingleOrDefaultAsync(c => c.Id == run.EvalRunId, context.CancellationToken);
+        var certificate = await db.Certificates.SingleOrDefaultAsync(c => c.Id == run.EvalRunId || c.SwappedRunId == run.EvalRunId, context.CancellationToken);
         if (certificate is { Status: CertificateStatus.Measuring or CertificateStatus.Failed })
         {
             await DecideAsync(certificate, run, context.CancellationToken);
@@ -29,6 +30,13 @@ internal sealed class DecideCertificateConsumer(EvalRunsDbContext db, NpgsqlData
 
     private async Task DecideAsync(Certificate certificate, EvalRunCompleted run, CancellationToken cancellationToken)
     {
+        // Of a judge that compares, both orders have to have been asked; whichever run ends last decides.
+        Guid[] needed = [certificate.Id, .. certificate.SwappedRunId is { } swapped ? [swapped] : Array.Empty<Guid>()];
+        if (run.Status == "completed" && await db.EvalRuns.CountAsync(r => needed.Contains(r.Id) && r.Status == EvalRunStatus.Completed, cancellationToken) < needed.Length)
+        {
+            return;
+        }
+
         var now = time.GetUtcNow();
         if (run.Status != "completed" || run.Errors > 0)
         {
@@ -36,7 +44,7 @@ internal sealed class DecideCertificateConsumer(EvalRunsDbContext db, NpgsqlData
         }
         else
         {
-            var figures = await MeasureAsync(run.EvalRunId, certificate, cancellationToken);
+            var figures = await MeasureAsync(certificate.EvalRunId, certificate, cancellationToken);
             var requirements = JsonSerializer.Deserialize<CertificateRequirements>(certificate.Requirements, JsonDefaults.Options)!;
             certificate.Decide(JsonSerializer.Serialize(figures, JsonDefaults.Options), requirements.Unmet(figures), now);
         }
@@ -79,7 +87,15 @@ internal sealed class DecideCertificateConsumer(EvalRunsDbContext db, NpgsqlData
     private async Task<JudgeFigures> MeasureAsync(Guid run, Certificate certificate, CancellationToken cancellationToken)
     {
         var judge = await db.JudgeVersions.AsNoTracking().SingleAsync(j => j.Name == certificate.Judge && j.Number == certificate.JudgeNumber, cancellationToken);
-        return JudgeFigures.Of(await database.CasesAsync(run, certificate, judge, cancellationToken));
+        var cases = await database.CasesAsync(run, certificate, judge, cancellationToken);
+        if (certificate.SwappedRunId is not { } swappedRun)
+        {
+            return JudgeFigures.Of(cases);
+        }
+
+        // Both runs went over the same rows in the same order.
+        var swapped = await database.CasesAsync(swappedRun, certificate, judge, cancellationToken);
+        return JudgeFigures.Of([.. cases.Zip(swapped, (one, other) => one with { Swapped = other.Judge })]);
     }
 
     private static string Unmeasured(EvalRunCompleted run) => run.Errors > 0 ? $"{run.Errors} cases could not be asked or have no verdict of a person; retry the errors of the run to go on." : $"The run was {run.Status}.";

@@ -7,10 +7,10 @@ namespace LlmOps.EvalRuns.Judges;
 /// <summary>A judge as callers see it, with its newest certificate.</summary>
 internal sealed record JudgeResponse(
     string Name, int Number, string Hash, string Program, int ProgramVersion, string? Model, string Output, IReadOnlyList<string> Pass, IReadOnlyDictionary<string, string> Inputs,
-    string? AnswerInput, string CreatedBy, DateTimeOffset CreatedAt, bool IsCertified, CertificateResponse? Certificate)
+    string? AnswerInput, IReadOnlyList<string> Pair, string CreatedBy, DateTimeOffset CreatedAt, bool IsCertified, CertificateResponse? Certificate)
 {
     public static JudgeResponse Of(JudgeVersion judge, Certificate? newest, DateTimeOffset now) => new(
-        judge.Name, judge.Number, judge.Hash, judge.Program, judge.ProgramVersion, judge.Model, judge.Output, judge.Pass, judge.Bindings, judge.AnswerInput, judge.CreatedBy, judge.CreatedAt,
+        judge.Name, judge.Number, judge.Hash, judge.Program, judge.ProgramVersion, judge.Model, judge.Output, judge.Pass, judge.Bindings, judge.AnswerInput, judge.Pair, judge.CreatedBy, judge.CreatedAt,
         newest is not null && newest.JudgeNumber == judge.Number && newest.IsValidAt(now), newest is null ? null : CertificateResponse.Of(newest, judge.Number, now));
 }
 

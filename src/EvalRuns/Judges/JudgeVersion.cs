@@ -37,13 +37,16 @@ internal sealed class JudgeVersion
     /// <summary>The input that holds the judged answer; its length is held against the verdicts.</summary>
     public string? AnswerInput { get; init; }
 
+    /// <summary>The two inputs that hold the compared answers, for a judge that says which is better; a verdict passes when it names the first. Empty for judges of one answer.</summary>
+    public string[] Pair { get; init; } = [];
+
     public required string CreatedBy { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     public IReadOnlyDictionary<string, string> Bindings => JsonSerializer.Deserialize<Dictionary<string, string>>(Inputs, JsonDefaults.Options)!;
 
-    public static string HashOf(string programHash, string? model, string output, IEnumerable<string> pass, string inputs, string? answerInput) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [programHash, model ?? "", output, string.Join('\t', pass), inputs, answerInput ?? ""]))));
+    public static string HashOf(string programHash, string? model, string output, IEnumerable<string> pass, string inputs, string? answerInput, IReadOnlyList<string> pair) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [programHash, model ?? "", output, string.Join('\t', pass), inputs, answerInput ?? "", .. pair]))));
 
     public JudgeUse Use(IReadOnlyDictionary<string, string> bindings, Guid? certificate) => new()
     {

@@ -32,6 +32,9 @@ internal sealed record PublishJudgeRequest
     public IReadOnlyDictionary<string, string>? Inputs { get; init; }
 
     public string? AnswerInput { get; init; }
+
+    /// <summary>The two inputs with the answers it compares; the verdicts in <see cref="Pass"/> then name the first.</summary>
+    public IReadOnlyList<string>? Pair { get; init; }
 }
 
 /// <summary>Makes a judge, or its next version; the same definition again gives the version there is.</summary>
@@ -69,7 +72,8 @@ internal static class PublishJudge
         string[] pass = [.. request.Pass ?? ["true"]];
         var inputs = JsonSerializer.Serialize(new SortedDictionary<string, string>((request.Inputs ?? new Dictionary<string, string>(StringComparer.Ordinal)).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal), JsonDefaults.Options);
         var programHash = ProgramSpecJson.Hash(plan.Spec);
-        var hash = JudgeVersion.HashOf(programHash, request.Model, output, pass, inputs, request.AnswerInput);
+        string[] pair = [.. request.Pair ?? []];
+        var hash = JudgeVersion.HashOf(programHash, request.Model, output, pass, inputs, request.AnswerInput, pair);
         while (true)
         {
             var current = await db.JudgeVersions.AsNoTracking().Where(j => j.Name == name).OrderByDescending(j => j.Number).FirstOrDefaultAsync(cancellationToken);
@@ -81,7 +85,7 @@ internal static class PublishJudge
             var judge = new JudgeVersion
             {
                 Name = name, Number = (current?.Number ?? 0) + 1, Hash = hash, Program = version.Program, ProgramVersion = version.Number, ProgramHash = programHash,
-                SpecJson = ProgramSpecJson.Canonical(plan.Spec), Model = request.Model, Output = output, Pass = pass, Inputs = inputs, AnswerInput = request.AnswerInput,
+                SpecJson = ProgramSpecJson.Canonical(plan.Spec), Model = request.Model, Output = output, Pass = pass, Inputs = inputs, AnswerInput = request.AnswerInput, Pair = pair,
                 CreatedBy = who, CreatedAt = time.GetUtcNow(),
             };
             db.Add(judge);
@@ -126,6 +130,11 @@ internal static class PublishJudge
         if (request.AnswerInput is { } answer && !inputs.Contains(answer, StringComparer.Ordinal))
         {
             yield return new("answer_input", $"'{answer}' is not an input of the program; it has {string.Join(", ", inputs)}.");
+        }
+
+        if (request.Pair is { Count: > 0 } pair && (pair.Count != 2 || pair[0] == pair[1] || pair.Except(inputs, StringComparer.Ordinal).Any()))
+        {
+            yield return new("pair", $"must name two inputs of the program; it has {string.Join(", ", inputs)}.");
         }
 
         if (request.Pass is { } pass && pass.Any(string.IsNullOrWhiteSpace))

@@ -55,12 +55,12 @@ internal sealed class MetricChoice(JudgeDirectory judges, WebhookMetric webhooks
             return webhooks.Use(order, run);
         }
 
-        if (!MetricCatalogue.TryGetDefinition(order.Metric, out _))
+        if (!MetricCatalogue.TryGetDefinition(order.Metric, out var definition))
         {
             throw ProblemException.NotFound("metric", order.Metric, MetricList.Names);
         }
 
-        var metric = MetricCatalogue.Create(order.Metric, order.Options);
+        var metric = MetricCatalogue.Create(order.Metric, definition.Kind is MetricKinds.Embedding ? EmbeddingOptions.Split(order.Options).Options : order.Options);
         return new() { Name = order.Name, Metric = metric.Name, Version = metric.Version, Kind = metric.Kind, Options = order.Options };
     }
 }

@@ -2,12 +2,12 @@ using LlmOps.Evaluation.Metrics;
 
 namespace LlmOps.EvalRuns.MetricCatalog;
 
-/// <summary>Every metric a run can ask for: those of the library that need no other server than ours, judges, and webhooks.</summary>
+/// <summary>Every metric a run can ask for: those of the library, judges, and webhooks.</summary>
 internal static class MetricList
 {
     public static IReadOnlyList<MetricDefinition> All { get; } =
     [
-        .. MetricCatalogue.Definitions.Where(d => d.Kind is not MetricKinds.Embedding),
+        .. MetricCatalogue.Definitions.Select(d => d.Kind is MetricKinds.Embedding ? EmbeddingOptions.InRuns(d) : d),
         new("judge", 1, MetricKinds.Judge, "The verdict of a judge: 1 when it passes, 0 when not, or its grade.",
         [
             new("judge", "text", "Name of the judge.") { Required = true },

@@ -26,7 +26,7 @@ internal sealed record MetricUse
     public bool ComparesLabels => Kind is "code" && Options is null;
 
     /// <summary>Whether scoring asks a model or another server, which costs time and may cost money.</summary>
-    public bool NeedsCalls => Kind is "judge";
+    public bool NeedsCalls => Kind is "judge" or "embedding";
 
     public static string Write(IReadOnlyList<MetricUse> uses) => JsonSerializer.Serialize(uses, JsonDefaults.Options);
 

@@ -24,6 +24,9 @@ public sealed record CertificateRequirements
     /// <summary>Largest rank correlation of verdict and answer length among cases the person judged alike, either way, 0 to 1; 0.4 unless told.</summary>
     public double MaxLengthBias { get; init; } = 0.4;
 
+    /// <summary>Share of compared pairs decided alike in both orders, 0 to 1; 0.8 unless told.</summary>
+    public double MinPositionConsistency { get; init; } = 0.8;
+
     /// <summary>Largest share of cases whose verdict could not be read, 0 to 1; 0.05 unless told.</summary>
     public double MaxUnreadable { get; init; } = 0.05;
 
@@ -38,7 +41,7 @@ public sealed record CertificateRequirements
         foreach (var (field, value, lowest) in new[]
         {
             ("min_kappa", MinKappa, -1.0), ("min_kappa_lower", MinKappaLower, -1), ("min_true_positive_rate", MinTruePositiveRate, 0), ("min_true_negative_rate", MinTrueNegativeRate, 0),
-            ("min_self_consistency", MinSelfConsistency, 0), ("max_length_bias", MaxLengthBias, 0), ("max_unreadable", MaxUnreadable, 0),
+            ("min_self_consistency", MinSelfConsistency, 0), ("max_length_bias", MaxLengthBias, 0), ("min_position_consistency", MinPositionConsistency, 0), ("max_unreadable", MaxUnreadable, 0),
         })
         {
             if (!(value >= lowest && value <= 1))
@@ -91,6 +94,11 @@ public sealed record CertificateRequirements
         if (figures.LengthBias is { } bias && Math.Abs(bias.Value) > MaxLengthBias && bias.PValue < 0.05)
         {
             yield return $"Verdicts follow the answer's length (rank correlation {bias.Value:+0.00;-0.00} among cases the person judged alike); {MaxLengthBias:0.00} is allowed.";
+        }
+
+        if (figures.PositionBias is { } position && position.Consistency.Value < MinPositionConsistency)
+        {
+            yield return $"With the two answers exchanged, the judge prefers the same one in {position.Consistency.Value:P1} of cases; {MinPositionConsistency:P1} is required. {position.FirstShare:P0} of its verdicts name the first.";
         }
     }
 }

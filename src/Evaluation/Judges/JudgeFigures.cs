@@ -45,6 +45,9 @@ public sealed record JudgeFigures
     /// <summary>Whether verdicts follow length.</summary>
     public LengthBias? LengthBias { get; init; }
 
+    /// <summary>Whether verdicts follow the places of the compared answers; absent for judges of one answer.</summary>
+    public PositionBias? PositionBias { get; init; }
+
     /// <summary>The counts, to correct what the judge says of other cases.</summary>
     public BinaryAgreement Counts => new(TruePass, FalsePass, FalseFail, TrueFail);
 
@@ -66,7 +69,7 @@ public sealed record JudgeFigures
             Agreement = Share(truePass + trueFail, read.Count) ?? new(0, 0, 1),
             Kappa = KappaOf([.. read.Select(c => (c.Person, c.Judge!.Value))]),
             TruePositiveRate = Share(truePass, truePass + falseFail), TrueNegativeRate = Share(trueFail, trueFail + falsePass),
-            HumanCeiling = Ceiling(cases), SelfConsistency = Share(twice.Count(c => c.Again == c.Judge), twice.Count), LengthBias = LengthBias.Of(read),
+            HumanCeiling = Ceiling(cases), SelfConsistency = Share(twice.Count(c => c.Again == c.Judge), twice.Count), LengthBias = LengthBias.Of(read), PositionBias = PositionBias.Of(read),
         };
     }
 

@@ -8,6 +8,9 @@ public sealed record JudgedCase(bool Person, bool? Judge)
     /// <summary>The judge's verdict when asked the same a second time.</summary>
     public bool? Again { get; init; }
 
+    /// <summary>The verdict with the two compared answers exchanged: true when the one now first is preferred. For judges that compare.</summary>
+    public bool? Swapped { get; init; }
+
     /// <summary>Further people's verdicts, each at the same place in every case; <see langword="null"/> where one gave none.</summary>
     public IReadOnlyList<bool?> OtherPeople { get; init; } = [];
 

@@ -34,6 +34,26 @@ public sealed class CompareTests(EvalRunsDatabase databases) : IClassFixture<Eva
     }
 
     [Fact]
+    public async Task A_comparison_is_cut_into_slices_worst_first()
+    {
+        await using var siblings = await ScriptedSiblings.StartAsync();
+        siblings.Fill("validation", 60, i => i % 3 == 0 ? "a" : "b");
+        var answer = "b";
+        siblings.Answer = (_, _) => Task.FromResult((200, ScriptedSiblings.Says(answer)));
+        await using var service = EvalRunsService.Start(await databases.FreshAsync(), siblings);
+        var baseline = await service.UntilEndedAsync((await service.Runs.StartAsync(Order)).Id);
+        answer = "a";
+        var candidate = await service.UntilEndedAsync((await service.Runs.StartAsync(Order with { Version = "2" })).Id);
+
+        Assert.Null((await service.Runs.CompareAsync(baseline.Id, candidate.Id)).Slices);
+        var slices = (await service.Runs.CompareAsync(baseline.Id, candidate.Id, "expected.label")).Slices!;
+        Assert.Equal([("b", 40, -1.0), ("a", 20, 1.0)], slices.Select(s => (s.Value, s.Examples, s.Difference)));
+        Assert.Equal(2 * McNemarTest.Of(0, 20).MidP, slices[1].PValue * 2, 12);
+        Assert.Equal("slice", (await Assert.ThrowsAsync<LlmOpsException>(() => service.Runs.CompareAsync(baseline.Id, candidate.Id, "label"))).Problem!.Value.GetProperty("errors")[0].GetProperty("field").GetString());
+        Assert.Equal(400, (await Assert.ThrowsAsync<LlmOpsException>(() => service.Runs.CompareAsync(baseline.Id, candidate.Id, "metadata.region"))).Status);
+    }
+
+    [Fact]
     public async Task Other_data_is_warned_about_or_refused()
     {
         await using var siblings = await ScriptedSiblings.StartAsync();

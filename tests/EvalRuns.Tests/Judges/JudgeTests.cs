@@ -41,6 +41,38 @@ public sealed class JudgeTests(EvalRunsDatabase databases) : IClassFixture<EvalR
         Assert.StartsWith("label: ", (await service.ResultsAsync(run.Id))[0].Explanations["judge:helpful"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "certified", 1.0, 0.5)]
+    [InlineData(true, "refused", 0.0, 1.0)]
+    public async Task A_judge_that_compares_is_asked_in_both_orders(bool likesTheFirst, string status, double consistency, double firstShare)
+    {
+        await using var siblings = await ScriptedSiblings.StartAsync();
+        siblings.Fill("validation", 60, i => i % 2 == 0 ? "a" : "b");
+        // The longer text is the better one: the other input in every second case, as people say too.
+        siblings.Other = i => i % 2 == 0 ? "short" : "row of many more words than the first text has, to be sure.";
+        siblings.Document = System.Text.Json.Nodes.JsonNode.Parse("""{"profile":"native","steps":[{"id":"s","module":"predict","adapter":"chat","signature":{"inputs":[{"name":"text","type":"str"},{"name":"other","type":"str"}],"outputs":[{"name":"label","type":"Literal['a', 'b']"}]},"model":{"name":"large"}}]}""");
+        siblings.AnswerPrompt = (_, prompt) => (200, ScriptedSiblings.Says(likesTheFirst || Field(prompt, "text").Length > Field(prompt, "other").Length ? "a" : "b"));
+        await using var service = EvalRunsService.Start(await databases.FreshAsync(), siblings);
+        await service.Judges.PublishAsync("better", Judge with { AnswerInput = null, Pair = ["text", "other"] });
+
+        var certificate = await CertifyAsync(service, "better");
+
+        Assert.Equal(status, certificate.Status);
+        var position = certificate.Figures!.PositionBias!;
+        Assert.Equal((60, consistency, firstShare), (position.Cases, position.Consistency.Value, position.FirstShare));
+        Assert.Equal(likesTheFirst, position.PValue < 0.001);
+        Assert.Equal(likesTheFirst, certificate.Reasons.Any(r => r.StartsWith("With the two answers exchanged", StringComparison.Ordinal)));
+        var wrong = await Assert.ThrowsAsync<LlmOpsException>(() => service.Judges.PublishAsync("better", Judge with { Pair = ["text", "nothing"] }));
+        Assert.Equal("pair", wrong.Problem!.Value.GetProperty("errors")[0].GetProperty("field").GetString());
+
+        static string Field(string prompt, string name)
+        {
+            var marker = $"[[ ## {name} ## ]]\n";
+            var start = prompt.IndexOf(marker, StringComparison.Ordinal) + marker.Length;
+            return prompt[start..prompt.IndexOf("\n\n", start, StringComparison.Ordinal)];
+        }
+    }
+
     [Fact]
     public async Task A_judge_that_guesses_is_refused_with_every_reason()
     {

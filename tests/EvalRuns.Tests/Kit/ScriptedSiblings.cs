@@ -28,6 +28,9 @@ internal sealed class ScriptedSiblings : IAsyncDisposable
     /// <summary>Rows by split: text and label.</summary>
     public Dictionary<string, List<(string Text, string Label)>> Rows { get; } = new(StringComparer.Ordinal) { ["validation"] = [], ["train"] = [], ["test"] = [] };
 
+    /// <summary>A second input <c>other</c> of a row, by its place in the split.</summary>
+    public Func<int, string>? Other { get; set; }
+
     /// <summary>What else is known of a row, by its place in the split.</summary>
     public Func<int, object?> Metadata { get; set; } = _ => null;
 
@@ -48,6 +51,9 @@ internal sealed class ScriptedSiblings : IAsyncDisposable
 
     /// <summary>What that endpoint was sent.</summary>
     public ConcurrentQueue<(string Body, string Signature)> WebhookCalls { get; } = [];
+
+    /// <summary>Models asked for embeddings.</summary>
+    public ConcurrentQueue<string> EmbeddedModels { get; } = [];
 
     /// <summary>Calls by text of the row.</summary>
     public IReadOnlyDictionary<string, int> Calls => calls;
@@ -96,7 +102,7 @@ internal sealed class ScriptedSiblings : IAsyncDisposable
             ? HttpResults.Json(new { program = name, number = version == "2" ? 2 : 1, hash = "", spec = Document ?? Spec(version == "2" ? "large" : "small") })
             : HttpResults.Json(new { type = "urn:llmops:problem:program_not_found", detail = $"There is no program '{name}'.", close_names = new[] { "triage" } }, contentType: "application/problem+json", statusCode: 404));
         app.MapGet("/api/datasets/{name}/versions/{version}", (string name, string version) =>
-            HttpResults.Json(new { dataset = name, number = version == "2" ? 2 : 1, hash = $"hash-{name}-{version}", input_fields = new[] { "text" }, label_fields = new[] { "label" }, counts = Rows.ToDictionary(r => r.Key, r => r.Value.Count) }));
+            HttpResults.Json(new { dataset = name, number = version == "2" ? 2 : 1, hash = $"hash-{name}-{version}", input_fields = Other is null ? new[] { "text" } : ["text", "other"], label_fields = new[] { "label" }, counts = Rows.ToDictionary(r => r.Key, r => r.Value.Count) }));
         app.MapPost("/api/datasets/{name}/versions/{version}/final-checks", async (HttpRequest request) =>
         {
             var body = (await JsonNode.ParseAsync(request.Body))!;
@@ -119,6 +125,14 @@ internal sealed class ScriptedSiblings : IAsyncDisposable
             return HttpResults.Text(answer, "application/json", statusCode: status);
         });
         app.MapPost("/v1/chat/completions", CompleteAsync);
+        app.MapPost("/v1/embeddings", async (HttpRequest request) =>
+        {
+            // A text's vector counts its letters: texts of the same letters point the same way.
+            var body = (await JsonNode.ParseAsync(request.Body))!;
+            EmbeddedModels.Enqueue(body["model"]!.GetValue<string>());
+            var data = body["input"]!.AsArray().Select((text, index) => new { index, embedding = Enumerable.Range('a', 26).Select(c => (float)text!.GetValue<string>().Count(x => x == c)) });
+            return body["model"]!.GetValue<string>() == "away" ? HttpResults.Text("{}", "application/json", statusCode: 400) : HttpResults.Json(new { data, usage = new { prompt_tokens = 3 } });
+        });
     }
 
     private IResult Examples(string split, string? cursor, string? final_check)
@@ -130,7 +144,7 @@ internal sealed class ScriptedSiblings : IAsyncDisposable
 
         // Pages smaller than what is asked for: the reader must follow the cursor.
         var from = int.Parse(cursor ?? "0", CultureInfo.InvariantCulture);
-        var items = Rows[split].Select((row, i) => new { id = $"{split}-{i:D4}", inputs = new { text = row.Text }, labels = new { label = row.Label }, metadata = Metadata(i) }).Skip(from).Take(70).ToList();
+        var items = Rows[split].Select((row, i) => new { id = $"{split}-{i:D4}", inputs = Other is null ? (object)new { text = row.Text } : new { text = row.Text, other = Other(i) }, labels = new { label = row.Label }, metadata = Metadata(i) }).Skip(from).Take(70).ToList();
         return HttpResults.Json(new { items, next_cursor = from + 70 < Rows[split].Count ? (from + 70).ToString(CultureInfo.InvariantCulture) : null });
     }
 

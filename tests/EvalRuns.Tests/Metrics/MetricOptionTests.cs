@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using LlmOps.Client;
 using LlmOps.Client.Evals;
 using LlmOps.EvalRuns.Scoring;
@@ -83,6 +84,36 @@ public sealed class MetricOptionTests(EvalRunsDatabase databases) : IClassFixtur
         Assert.Equal("metrics[0]", (await Assert.ThrowsAsync<LlmOpsException>(() => service.Runs.StartAsync(Order("""{"metric":"webhook","options":{"url":"file:///etc","timeout_seconds":0}}""")))).Problem!.Value.GetProperty("errors")[0].GetProperty("field").GetString());
         Assert.Empty(siblings.WebhookCalls);
         Assert.Empty(siblings.FinalChecks);
+    }
+
+    [Fact]
+    public async Task Answers_are_compared_by_their_embeddings()
+    {
+        await using var siblings = await SiblingsAsync();
+        siblings.Document = JsonNode.Parse("""{"profile":"native","steps":[{"id":"s","module":"predict","adapter":"chat","signature":{"inputs":[{"name":"text","type":"str"}],"outputs":[{"name":"label","type":"str"}]},"model":{"name":"small"}}]}""");
+        siblings.Answer = (_, _) => Task.FromResult((200, ScriptedSiblings.Says("ab")));
+        await using var service = EvalRunsService.Start(await databases.FreshAsync(), siblings);
+
+        var run = await service.UntilEndedAsync((await service.Runs.StartAsync(Order("""{"metric":"embedding_similarity","options":{"model":"practice-embed"}}"""))).Id);
+
+        Assert.Equal(Math.Sqrt(0.5), run.Scores.Single().Score!.Value, 6);
+        Assert.StartsWith("cosine 0.707", (await service.ResultsAsync(run.Id))[0].Explanations["embedding_similarity"], StringComparison.Ordinal);
+        Assert.All(siblings.EmbeddedModels, model => Assert.Equal("practice-embed", model));
+        Assert.True(siblings.EmbeddedModels.Count < 10, "vectors of labels that come again are kept");
+    }
+
+    [Fact]
+    public async Task An_embedding_metric_needs_a_model_and_its_failure_is_no_score()
+    {
+        await using var siblings = await SiblingsAsync();
+        siblings.Document = JsonNode.Parse("""{"profile":"native","steps":[{"id":"s","module":"predict","adapter":"chat","signature":{"inputs":[{"name":"text","type":"str"}],"outputs":[{"name":"label","type":"str"}]},"model":{"name":"small"}}]}""");
+        siblings.Answer = (_, _) => Task.FromResult((200, ScriptedSiblings.Says("ab")));
+        await using var service = EvalRunsService.Start(await databases.FreshAsync(), siblings);
+        var wrong = await Assert.ThrowsAsync<LlmOpsException>(() => service.Runs.StartAsync(Order("embedding_similarity")));
+        Assert.Contains("needs options with a model", wrong.Message, StringComparison.Ordinal);
+
+        var run = await service.UntilEndedAsync((await service.Runs.StartAsync(Order("""{"metric":"embedding_similarity","options":{"model":"away"}}"""))).Id);
+        Assert.Equal(("failed", 10), (run.Status, run.Outcomes["metric_error"]));
     }
 
     [Theory]

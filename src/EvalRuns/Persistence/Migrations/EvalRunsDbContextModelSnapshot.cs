@@ -322,6 +322,10 @@ namespace LlmOps.EvalRuns.Persistence.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("status");
 
+                    b.Property<Guid?>("SwappedRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("swapped_run_id");
+
                     b.Property<int>("ValidDays")
                         .HasColumnType("integer")
                         .HasColumnName("valid_days");
@@ -438,6 +442,11 @@ namespace LlmOps.EvalRuns.Persistence.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("output");
+
+                    b.PrimitiveCollection<string[]>("Pair")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("pair");
 
                     b.PrimitiveCollection<string[]>("Pass")
                         .IsRequired()
