@@ -34,6 +34,38 @@ public sealed class OptimizationJobTests(PostgresDatabase server) : IClassFixtur
         Assert.Equal(1, published["parent"]!.GetValue<int>());
     }
 
+    [Theory]
+    [InlineData("ship", 2, null)]
+    [InlineData("needs_review", 2, null)]
+    [InlineData("hold", null, "The best trial was not published: the gate 'release' holds it back.")]
+    public async Task A_gate_decides_whether_the_winner_is_published(string verdict, int? version, string? reason)
+    {
+        platform.AddProgram("triage");
+        platform.Evals.GateVerdict = verdict;
+        await using var service = new OptimizerService(database, platform);
+        var client = service.Client();
+
+        var job = await EndOfAsync(client, (await client.OptimizationJobs.StartAsync(Request(settings: """{"num_candidates": 2}""") with { Gate = "release" })).Id);
+
+        Assert.Equal(("completed", version, reason), (job.Status, job.NewVersion, job.StatusReason));
+        Assert.Equal(("release", verdict), (job.Gate, job.GateVerdict));
+        Assert.Equal(job.Comparison!.WinnerRun, Assert.Single(platform.Evals.Judged));
+        Assert.Equal(version is null ? 0 : 1, platform.Published.Count);
+    }
+
+    [Fact]
+    public async Task A_quote_counts_what_the_judge_costs()
+    {
+        platform.AddProgram("triage");
+        await using var service = new OptimizerService(database, platform);
+        var client = service.Client();
+        var plain = await client.OptimizationJobs.QuoteAsync(Request());
+        var judged = await client.OptimizationJobs.QuoteAsync(Request() with { Metric = "judge:strict" });
+        Assert.Equal(2 * plain.Calls, judged.Calls);
+        Assert.True(judged.Cost > plain.Cost);
+        Assert.Contains("judged in a call of its own", judged.Basis, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Trials_show_what_was_tried_and_what_it_scored()
     {
@@ -218,6 +250,8 @@ public sealed class OptimizationJobTests(PostgresDatabase server) : IClassFixtur
     [InlineData("{\"metric\": \"regex\"}", 404, "metric_not_found")]
     [InlineData("{\"metric\": \"judge:nobody\"}", 404, "judge_not_found")]
     [InlineData("{\"metric\": \"judge:kind\"}", 409, "judge_not_certified")]
+    [InlineData("{\"gate\": \"releese\"}", 404, "gate_not_found")]
+    [InlineData("{\"gate\": \"elsewhere\"}", 400, "invalid_request")]
     [InlineData("{\"task_model\": \"olde\"}", 404, "model_not_found")]
     [InlineData("{\"teacher_model\": \"teachr\"}", 404, "model_not_found")]
     [InlineData("{\"budget\": 0}", 400, "invalid_request")]

@@ -8,6 +8,33 @@ namespace LlmOps.InferenceGateway.Tests.Rollouts;
 public sealed class RolloutTests(PostgresDatabase database) : IClassFixture<PostgresDatabase>
 {
     [Fact]
+    public async Task A_rollout_that_names_a_gate_needs_its_word_or_an_override_that_is_on_record()
+    {
+        await using var evals = await GateStandIn.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(database.ConnectionString, settings: ("services:evals:http:0", evals.Address));
+        await gateway.PublishAsync("gated", 1);
+        await gateway.PublishAsync("gated", 2);
+        StartRolloutRequest request = new("gated", 2, [100], "new prompt", Gate: "release");
+
+        var silent = await Assert.ThrowsAsync<LlmOpsException>(() => gateway.Client.Rollouts.StartAsync(request));
+        Assert.Equal((409, "gate_not_passed"), (silent.Status, silent.Code));
+        Assert.Contains("has not judged version 2", silent.Message, StringComparison.Ordinal);
+        evals.Verdict = "hold";
+        var held = await Assert.ThrowsAsync<LlmOpsException>(() => gateway.Client.Rollouts.StartAsync(request));
+        Assert.Contains("gate release says hold; exact_match: -4 points", held.Message, StringComparison.Ordinal);
+        Assert.Equal(400, (await Assert.ThrowsAsync<LlmOpsException>(() => gateway.Client.Rollouts.StartAsync(request with { Gate = null, GateOverride = "why not" }))).Status);
+        Assert.Equal(400, (await Assert.ThrowsAsync<LlmOpsException>(() => gateway.Client.Rollouts.StartAsync(request with { Gate = "elsewhere" }))).Status);
+
+        var overridden = await gateway.Client.Rollouts.StartAsync(request with { GateOverride = "the owner accepts it", Draft = true });
+        Assert.Equal("draft", overridden.State);
+        evals.Verdict = "ship";
+        await gateway.Client.Rollouts.StartAsync(request);
+        var reasons = (await gateway.Client.Rollouts.AuditAsync()).Items.Select(a => a.Reason);
+        Assert.Contains("new prompt (gate release says hold; overridden: the owner accepts it)", reasons);
+        Assert.Contains("new prompt (gate release says ship)", reasons);
+    }
+
+    [Fact]
     public async Task Two_replicas_agree_on_everybody_over_a_restart_and_the_kill_switch_reaches_both()
     {
         await using var server = await ScriptedModelServer.StartAsync();

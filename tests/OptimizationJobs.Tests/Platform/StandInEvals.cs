@@ -4,6 +4,7 @@ using LlmOps.Contracts.EvalRuns;
 using LlmOps.Programs.Versions;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace LlmOps.OptimizationJobs.Tests.Platform;
 
@@ -66,11 +67,26 @@ internal sealed class StandInEvals
         }
     }
 
+    /// <summary>What the gate <c>release</c> says of any run.</summary>
+    public string GateVerdict { get; set; } = "ship";
+
+    /// <summary>Runs held against the gate.</summary>
+    public ConcurrentQueue<Guid> Judged { get; } = [];
+
     public void Map(WebApplication app)
     {
         app.MapGet("/api/judges/{name}", (string name) => name is "kind" or "strict"
-            ? StandInPlatform.Json(new JsonObject { ["name"] = name, ["number"] = 1, ["is_certified"] = name == "strict" })
+            ? StandInPlatform.Json(new JsonObject { ["name"] = name, ["number"] = 1, ["program"] = "triage", ["program_version"] = 1, ["model"] = "teacher", ["is_certified"] = name == "strict" })
             : StandInPlatform.Problem(404, "judge_not_found", "There is no such judge."));
+        app.MapGet("/api/gates/{name}", (string name) => name is "release" or "elsewhere"
+            ? StandInPlatform.Json(new JsonObject { ["name"] = name, ["number"] = 1, ["program"] = name is "release" ? "triage" : "other" })
+            : StandInPlatform.Problem(404, "gate_not_found", "There is no such gate."));
+        app.MapPost("/api/gates/{name}/decisions", async (HttpRequest request) =>
+        {
+            var run = (await JsonNode.ParseAsync(request.Body))!["eval_run_id"]!.GetValue<Guid>();
+            Judged.Enqueue(run);
+            return StandInPlatform.Json(new JsonObject { ["id"] = Guid.CreateVersion7(), ["gate"] = "release", ["verdict"] = GateVerdict, ["findings"] = new JsonArray() });
+        });
         app.MapGet("/api/metrics", () => StandInPlatform.Page([new { name = "exact_match", needs_options = false }, new { name = "normalized_match", needs_options = false }, new { name = "regex", needs_options = true }]));
         app.MapGet("/api/eval-runs", (string program) => StandInPlatform.Page(runs.Values.Where(r => r.Command.Program == program && r.Status is "completed" && r.Command.Split is "validation").OrderByDescending(r => r.Number).Select(r => r.ToJson())));
         app.MapGet("/api/eval-runs/{id:guid}", (Guid id) => runs.TryGetValue(id, out var run) ? StandInPlatform.Json(run.ToJson()) : StandInPlatform.Problem(404, "eval_run_not_found", "There is no such run."));
