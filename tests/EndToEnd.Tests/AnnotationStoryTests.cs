@@ -1,7 +1,5 @@
 using System.Text;
-using LlmOps.Client;
 using LlmOps.Client.Gateway;
-using LlmOps.Client.Registry;
 using LlmOps.Launcher.LocalServers;
 using Microsoft.Playwright;
 
@@ -33,9 +31,8 @@ public sealed class AnnotationStoryTests(Platform platform) : IAsyncLifetime
         await platform.Client.Datasets.ImportAsync("labelled-twice", new() { Format = "csv", Inputs = ["text"], Labels = ["label"] }, rows);
         await platform.Client.AnnotationQueues.CreateAsync(new() { Name = "twice", Dataset = "labelled-twice", SecondReviewShare = 1 });
         await platform.Client.AnnotationQueues.AddAsync("twice", new());
-        var (first, second, owner) = (await SignInAsync("first-reader"), await SignInAsync("second-reader"), await SignInAsync("queue-owner"));
+        var (first, second, owner) = (await SignInAsync("first-reader", "/label"), await SignInAsync("second-reader", "/label"), await SignInAsync("queue-owner", ""));
 
-        await owner.GotoAsync(new Uri(platform.Dashboard, "/annotation/twice").ToString());
         await Assertions.Expect(owner.Locator("body")).ToContainTextAsync("No item labelled twice yet");
         foreach (var key in "1212")
         {
@@ -66,14 +63,14 @@ public sealed class AnnotationStoryTests(Platform platform) : IAsyncLifetime
         Assert.Equal(6, (await platform.Client.Datasets.VersionAsync("labelled-twice", "2")).Counts["train"]);
     }
 
-    private async Task<IPage> SignInAsync(string name)
+    private async Task<IPage> SignInAsync(string name, string page)
     {
         var key = await platform.Client.Keys.CreateAsync(new CreateKeyRequest(name, ["read", "write"], null));
-        var page = await (await browser.NewContextAsync()).NewPageAsync();
-        await page.GotoAsync(new Uri(platform.Dashboard, "/annotation/twice/label").ToString());
-        await page.Locator("input[type=password]").FillAsync(key.Secret);
-        await page.Locator("button[type=submit]").ClickAsync();
-        return page;
+        var tab = await (await browser.NewContextAsync()).NewPageAsync();
+        await tab.GotoAsync(new Uri(platform.Dashboard, $"/annotation/twice{page}").ToString());
+        await tab.Locator("input[type=password]").FillAsync(key.Secret);
+        await tab.Locator("button[type=submit]").ClickAsync();
+        return tab;
     }
 
     private static async Task PressAsync(IPage page, char key)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using LlmOps.Client.Gateway;
 using LlmOps.Client.Registry;
 
 namespace LlmOps.Cli.Annotation;

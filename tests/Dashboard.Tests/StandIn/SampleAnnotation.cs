@@ -1,4 +1,3 @@
-using LlmOps.Client;
 using LlmOps.Client.Registry;
 
 namespace LlmOps.Dashboard.Tests.StandIn;

@@ -39,7 +39,7 @@ internal static class Spreadsheet
             await csv.WriteRecordAsync([item.Number.ToString(), .. queue.InputFields.Select(f => inputs.RootElement.TryGetProperty(f, out var value) ? new Cell(f, null, value).AsText() : ""), .. queue.Questions.Select(_ => ""), ""], cancellationToken);
         }
 
-        await csv.FlushAsync();
+        await csv.FlushAsync(cancellationToken);
     }
 
     /// <summary>Takes the caller's answers; any wrong row rejects the whole sheet.</summary>

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using System.Text.Json;
 using LlmOps.ProgramRegistry.Persistence;
 using LlmOps.ServiceDefaults.Auth;
-using LlmOps.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,9 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using LlmOps.ProgramRegistry.Datasets;
 using LlmOps.ProgramRegistry.Persistence;
 using LlmOps.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LlmOps.ProgramRegistry.Datasets;
 using LlmOps.ProgramRegistry.Datasets.Quality;
 using LlmOps.ProgramRegistry.Datasets.Splits;

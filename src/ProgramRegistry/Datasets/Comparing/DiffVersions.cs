@@ -1,4 +1,3 @@
-using LlmOps.ProgramRegistry.Catalog;
 using LlmOps.ProgramRegistry.Datasets.Reading;
 using LlmOps.ProgramRegistry.Datasets.Splits;
 using LlmOps.ProgramRegistry.Persistence;

@@ -1,7 +1,6 @@
 using LlmOps.ProgramRegistry.Datasets.Staging;
 using LlmOps.ProgramRegistry.Persistence;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace LlmOps.ProgramRegistry.Datasets.Quality;
 

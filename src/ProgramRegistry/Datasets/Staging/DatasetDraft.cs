@@ -1,5 +1,4 @@
 using LlmOps.Contracts.ProgramRegistry;
-using LlmOps.ProgramRegistry.Catalog;
 using LlmOps.ProgramRegistry.Datasets.Importing;
 using LlmOps.ProgramRegistry.Datasets.Quality;
 using LlmOps.ProgramRegistry.Persistence;

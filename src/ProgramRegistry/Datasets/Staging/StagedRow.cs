@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LlmOps.ProgramRegistry.Datasets.Splits;
 
 namespace LlmOps.ProgramRegistry.Datasets.Staging;
@@ -17,4 +18,5 @@ internal sealed record StagedRow(int Line, string? GivenId, Split? GivenSplit, R
 /// <param name="Content">Of inputs, labels and metadata.</param>
 /// <param name="Group">Of the inputs without regard to case and blanks.</param>
 /// <param name="Labels">Of the labels; null without labels.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct RowHashes(Guid Inputs, Guid Content, Guid Group, Guid? Labels);
