@@ -340,7 +340,7 @@ public sealed class EvalRunTests(EvalRunsDatabase databases) : IClassFixture<Eva
         using var scope = service.Services.CreateScope();
         Assert.False(scope.ServiceProvider.GetRequiredService<EvalRunsDbContext>().Database.HasPendingModelChanges());
         Assert.Equal(
-            ["answer_exact_match", "answer_passage_match", "contains", "exact_match", "list_match", "normalized_match", "numeric_tolerance", "record_match", "regex", "token_f1", "weighted", "judge", "webhook"],
+            ["answer_exact_match", "answer_passage_match", "contains", "embedding_similarity", "exact_match", "list_match", "normalized_match", "numeric_tolerance", "record_match", "regex", "token_f1", "weighted", "judge", "webhook"],
             (await service.Runs.MetricsAsync()).Items.Select(m => m.Name));
     }
 }
