@@ -18,6 +18,12 @@ public interface IOptimizer
     /// <summary>The settings it understands, with their defaults and ranges.</summary>
     IReadOnlyList<SettingDefinition> Settings { get; }
 
+    /// <summary>Settings as they are when none is given.</summary>
+    OptimizerSettings Defaults => new();
+
+    /// <summary>Whether it asks a prompt model.</summary>
+    bool AsksPromptModel => false;
+
     /// <summary>What a request would run at most; the base of a price quote.</summary>
     /// <param name="request">The request.</param>
     /// <param name="validationExamples">Size of the validation split.</param>

@@ -13,6 +13,9 @@ public sealed record OptimizationRequest
     /// <summary>Labelled training examples in published order. Never validation or test rows.</summary>
     public required IReadOnlyList<TrainExample> Train { get; init; }
 
+    /// <summary>What the program is for, in the words of its owner; null when nobody said.</summary>
+    public string? Description { get; init; }
+
     /// <summary>Root of everything random.</summary>
     public int Seed { get; init; }
 

@@ -2,7 +2,12 @@ namespace LlmOps.Optimization;
 
 /// <summary>One planned run over examples, for quotes.</summary>
 /// <param name="Name">What runs.</param>
-/// <param name="OnValidation">Scored on validation (a trial), or run on train by the teacher.</param>
+/// <param name="OnValidation">Scored on validation, or run on train by the teacher.</param>
 /// <param name="Examples">Program runs at most.</param>
 /// <param name="Demos">Demos in each prompt at most.</param>
-public sealed record PlannedRun(string Name, bool OnValidation, int Examples, int Demos);
+/// <param name="PromptCalls">Calls of the prompt model, of which nothing runs on examples.</param>
+public sealed record PlannedRun(string Name, bool OnValidation, int Examples, int Demos, int PromptCalls = 0)
+{
+    /// <summary>Calls of the prompt model.</summary>
+    public static PlannedRun Prompts(int calls) => new("prompt model", false, 0, 0, calls);
+}

@@ -12,11 +12,32 @@ public interface IExperiment
     /// <exception cref="RunFailedException">The run as a whole failed.</exception>
     Task<IReadOnlyList<ExampleRun>> RunAsync(TeacherRun run, IReadOnlyList<TrainExample> examples, CancellationToken cancellationToken);
 
-    /// <summary>Scores a candidate on the whole validation split.</summary>
+    /// <summary>Ids of the validation rows in published order. Their content is never shown to an optimizer.</summary>
+    IReadOnlyList<string> ValidationIds { get; }
+
+    /// <summary>Scores a candidate on validation rows.</summary>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="validationIds">Some of <see cref="ValidationIds"/>; all when <see langword="null"/>, which completes the candidate's trial.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="BudgetSpentException">The money ran out before every example was scored.</exception>
     /// <exception cref="RunFailedException">The candidate could not be scored.</exception>
-    Task<CandidateScore> ScoreAsync(Candidate candidate, CancellationToken cancellationToken);
+    Task<CandidateScore> ScoreAsync(Candidate candidate, IReadOnlyList<string>? validationIds, CancellationToken cancellationToken);
+
+    /// <summary>Says that a candidate will not be scored on the whole split, and why.</summary>
+    Task PruneAsync(Candidate candidate, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Asks the prompt model.</summary>
+    /// <returns>What it answered; <see langword="null"/> when its answer could not be read.</returns>
+    /// <exception cref="BudgetSpentException">The money ran out.</exception>
+    /// <exception cref="RunFailedException">The prompt model could not be asked.</exception>
+    Task<JsonObject?> AskAsync(PromptCall call, CancellationToken cancellationToken);
 }
+
+/// <summary>A question to the prompt model.</summary>
+/// <param name="Program">A program of one step, written by the optimizer; the platform sets its model.</param>
+/// <param name="Inputs">Its inputs.</param>
+/// <param name="Sample">Which repeated answer to the same question, counted from 0.</param>
+public sealed record PromptCall(Programs.Versions.ProgramSpec Program, JsonObject Inputs, int Sample = 0);
 
 /// <summary>A program run to make demos.</summary>
 /// <param name="Program">The teacher.</param>
@@ -35,7 +56,8 @@ public sealed record ExampleRun(string ExampleId, string Outcome, double? Score,
 /// <param name="Score">0 to 1.</param>
 /// <param name="Lower">Lower end of the 95 % interval.</param>
 /// <param name="Upper">Upper end.</param>
-public sealed record CandidateScore(double Score, double? Lower, double? Upper);
+/// <param name="Rows">Score of each example that could be scored, by its id.</param>
+public sealed record CandidateScore(double Score, double? Lower, double? Upper, IReadOnlyDictionary<string, double> Rows);
 
 /// <summary>The money ran out: the search ends with the best so far.</summary>
 public sealed class BudgetSpentException() : Exception("The budget is spent.");

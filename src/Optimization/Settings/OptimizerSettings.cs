@@ -21,6 +21,15 @@ public sealed record OptimizerSettings
     /// <summary>Draws exactly as DSPy does (dspy-spec 5.1 to 5.3) instead of by label and coverage.</summary>
     public bool IsCompat { get; init; }
 
+    /// <summary>Size of a search: <c>light</c>, <c>medium</c>, <c>heavy</c>; <see langword="null"/> takes the numbers given.</summary>
+    public string? Auto { get; init; }
+
+    /// <summary>Trials of a search whose size is given in numbers.</summary>
+    public int NumTrials { get; init; } = 10;
+
+    /// <summary>Validation rows a trial is scored on first.</summary>
+    public int MinibatchSize { get; init; } = 35;
+
     internal bool Accepts(double? score) => IsCompat
         ? MetricThreshold is { } compat and not 0 ? score >= compat : score > 0
         : score >= (MetricThreshold ?? 1);

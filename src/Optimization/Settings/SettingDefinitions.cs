@@ -28,6 +28,18 @@ internal static class SettingDefinitions
         Apply = (settings, value) => value.ValueKind is JsonValueKind.String && value.GetString() is "native" or "compat" ? settings with { IsCompat = value.GetString() is "compat" } : null,
     };
 
+    public static readonly SettingDefinition Auto = new("auto", "Size of the search; null takes num_candidates and num_trials.", Json("light"), "'light', 'medium', 'heavy' or null")
+    {
+        Apply = (settings, value) => value.ValueKind is JsonValueKind.Null ? settings with { Auto = null }
+            : value.ValueKind is JsonValueKind.String && value.GetString() is "light" or "medium" or "heavy" ? settings with { Auto = value.GetString() } : null,
+    };
+
+    public static readonly SettingDefinition NumTrials =
+        Whole("num_trials", "Trials when auto is null.", 10, 1, 1000, (s, n) => s with { NumTrials = n });
+
+    public static readonly SettingDefinition MinibatchSize =
+        Whole("minibatch_size", "Validation rows a trial is scored on before the best are scored on all.", 35, 1, 1000, (s, n) => s with { MinibatchSize = n });
+
     private static SettingDefinition Whole(string name, string description, int initial, int lowest, int highest, Func<OptimizerSettings, int, OptimizerSettings> apply) =>
         new(name, description, Json(initial), $"a whole number from {lowest} to {highest}")
         {

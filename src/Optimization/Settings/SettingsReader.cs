@@ -13,7 +13,7 @@ public static class SettingsReader
     public static OptimizerSettings Read(IOptimizer optimizer, IReadOnlyDictionary<string, JsonElement>? given, out IReadOnlyList<(string Name, string Reason)> problems)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        var settings = new OptimizerSettings();
+        var settings = optimizer.Defaults;
         var found = new List<(string, string)>();
         foreach (var (name, value) in given ?? new Dictionary<string, JsonElement>())
         {

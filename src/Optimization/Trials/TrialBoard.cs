@@ -44,7 +44,7 @@ internal sealed class TrialBoard(IExperiment experiment, CancellationToken cance
         {
             return BudgetSpent
                 ? new Trial(candidate, TrialState.Failed, Reason: "The budget is spent.")
-                : new Trial(candidate, TrialState.Completed, await experiment.ScoreAsync(candidate, cancellationToken));
+                : new Trial(candidate, TrialState.Completed, await experiment.ScoreAsync(candidate, null, cancellationToken));
         }
         catch (BudgetSpentException spent)
         {

@@ -1,0 +1,103 @@
+using LlmOps.Optimization.Search.Bandit;
+
+namespace LlmOps.Optimization.MiproV2;
+
+/// <summary>
+/// Our search: a bandit that guides from the first trial, the same rows in the same order for everybody so that differences are paired, racing that drops what is clearly worse, and the leaders
+/// scored on all rows at the end. It runs no more rows than the schedule of the compat search.
+/// </summary>
+internal sealed class NativeSearch
+{
+    private const int AtOnce = 4;
+    private const int Finalists = 2;
+
+    // Paired differences this many standard errors below the leader's are no accident any more.
+    private const double ClearlyWorse = 2.5;
+    private readonly AdditiveBandit bandit;
+    private readonly Dictionary<Combination, Dictionary<string, double>> scores = [];
+    private readonly HashSet<Combination> dropped = [];
+    private readonly MiproSize size;
+    private readonly int minibatch;
+    private readonly Random random;
+
+    public NativeSearch(Choices choices, MiproSize size, int minibatch, int seed)
+    {
+        (this.size, this.minibatch, random) = (size, minibatch, new(seed));
+        bandit = new(choices.Sizes, seed);
+    }
+
+    public async Task RunAsync(CombinationTrials trials, CancellationToken cancellationToken)
+    {
+        if (await trials.CompleteAsync(Combination.Unchanged, cancellationToken) is not { } baseline)
+        {
+            return;
+        }
+
+        Note(Combination.Unchanged, baseline.Rows);
+        var rows = trials.Rows.ToArray();
+        random.Shuffle(rows);
+        var block = Math.Min(minibatch, rows.Length);
+        var left = MiproSchedule.Runs(rows.Length, size.Trials, block, rows.Length > block) - rows.Length - (Finalists * rows.Length);
+        while (left >= block && Next(rows.Length, Math.Min(AtOnce, left / block)) is { Count: > 0 } chosen)
+        {
+            var asked = chosen.Select(c => (Combination: c, Ids: (IReadOnlyList<string>)[.. rows.Where(r => !Of(c).ContainsKey(r)).Take(block)])).ToList();
+            var answers = await Task.WhenAll(asked.Select(a => trials.ScoreAsync(a.Combination, a.Ids, cancellationToken)));
+            foreach (var (one, answer) in asked.Zip(answers))
+            {
+                left -= one.Ids.Count;
+                if (answer is null || answer.Rows.Count == 0)
+                {
+                    dropped.Add(one.Combination);
+                }
+                else
+                {
+                    Note(one.Combination, answer.Rows);
+                }
+            }
+
+            Race();
+        }
+
+        foreach (var leader in Leaders(trials).Take(Finalists).ToList())
+        {
+            await trials.CompleteAsync(leader, cancellationToken);
+        }
+    }
+
+    public string Known(Combination combination) => Of(combination) is { Count: > 0 } rows ? $"{rows.Values.Average() * 100:0.0} % on {rows.Count} rows; {(dropped.Contains(combination) ? "clearly worse than the leader" : "behind the leaders")}." : "Not scored.";
+
+    private IReadOnlyList<Combination> Next(int rows, int count) =>
+        [.. bandit.Next(count, c => Combination.Of(c) is var one && one != Combination.Unchanged && !dropped.Contains(one) && Of(one).Count < rows).Select(Combination.Of)];
+
+    private IEnumerable<Combination> Leaders(CombinationTrials trials) =>
+        scores.Keys.Where(c => !trials.Full.ContainsKey(c) && !dropped.Contains(c)).OrderByDescending(c => bandit.Belief(c.Choices).Mean).ThenBy(c => c.Instruction).ThenBy(c => c.Demos);
+
+    // Compared on the rows both have, so that what is hard for everybody says nothing.
+    private void Race()
+    {
+        var leader = scores.Keys.OrderByDescending(c => bandit.Belief(c.Choices).Mean).First();
+        foreach (var other in scores.Keys.Where(c => c != leader && c != Combination.Unchanged && !dropped.Contains(c)).ToList())
+        {
+            var differences = Of(other).Where(r => Of(leader).ContainsKey(r.Key)).Select(r => r.Value - Of(leader)[r.Key]).ToList();
+            if (differences.Count >= minibatch && differences.Average() is < 0 and var mean && mean + (ClearlyWorse * Error(differences, mean)) < 0)
+            {
+                dropped.Add(other);
+            }
+        }
+    }
+
+    private static double Error(List<double> values, double mean) => Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / Math.Max(1, values.Count - 1) / values.Count);
+
+    private void Note(Combination combination, IReadOnlyDictionary<string, double> rows)
+    {
+        scores.TryAdd(combination, new(StringComparer.Ordinal));
+        foreach (var (id, score) in rows)
+        {
+            scores[combination][id] = score;
+        }
+
+        bandit.Observe(combination.Choices, [.. rows.Values]);
+    }
+
+    private Dictionary<string, double> Of(Combination combination) => scores.GetValueOrDefault(combination) ?? [];
+}
