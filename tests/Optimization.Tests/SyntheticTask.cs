@@ -35,6 +35,16 @@ internal sealed class SyntheticTask : IExperiment
 
     public List<Candidate> Scored { get; } = [];
 
+    public List<(Candidate Candidate, string Reason)> Pruned { get; } = [];
+
+    /// <summary>Questions to the prompt model, and what it answers.</summary>
+    public List<PromptCall> Asked { get; } = [];
+
+    public Func<PromptCall, JsonObject?>? Proposes { get; init; }
+
+    /// <summary>An instruction with this word in it makes the stand-in know every label's words.</summary>
+    public string? Magic { get; init; }
+
     /// <summary>Lets only this many runs be paid.</summary>
     public SyntheticTask Paying(int runs)
     {
@@ -58,7 +68,7 @@ internal sealed class SyntheticTask : IExperiment
     }
 
     // Scores arrive in another order than they were asked for: nothing may depend on it.
-    public async Task<CandidateScore> ScoreAsync(Candidate candidate, CancellationToken cancellationToken)
+    public async Task<CandidateScore> ScoreAsync(Candidate candidate, IReadOnlyList<string>? validationIds, CancellationToken cancellationToken)
     {
         Pay();
         lock (Scored)
@@ -71,13 +81,34 @@ internal sealed class SyntheticTask : IExperiment
             await Task.Yield();
         }
 
-        var score = validation.Values.Average(e => Answer(candidate.Spec, e) == e.Labels["label"]!.GetValue<string>() ? 1.0 : 0.0);
-        return new CandidateScore(score, score - 0.05, score + 0.05);
+        var rows = (validationIds ?? ValidationIds).ToDictionary(id => id, id => Answer(candidate.Spec, validation[id]) == validation[id].Labels["label"]!.GetValue<string>() ? 1.0 : 0.0, StringComparer.Ordinal);
+        var score = rows.Values.Average();
+        return new CandidateScore(score, score - 0.05, score + 0.05, rows);
+    }
+
+    public IReadOnlyList<string> ValidationIds => [.. validation.Keys];
+
+    public Task PruneAsync(Candidate candidate, string reason, CancellationToken cancellationToken)
+    {
+        Pruned.Add((candidate, reason));
+        return Task.CompletedTask;
+    }
+
+    public Task<JsonObject?> AskAsync(PromptCall call, CancellationToken cancellationToken)
+    {
+        Pay();
+        Asked.Add(call);
+        return Task.FromResult(Proposes?.Invoke(call));
     }
 
     private string? Answer(ProgramSpec spec, TrainExample example)
     {
         var words = Words(example.Inputs);
+        if (Magic is not null && spec.Steps[0].Signature.Instructions?.Contains(Magic, StringComparison.Ordinal) == true)
+        {
+            return Labels[int.Parse(words.First(w => w.StartsWith('w'))[1..].Split('x')[0], System.Globalization.CultureInfo.InvariantCulture)];
+        }
+
         return spec.Steps[0].Demos?.MaxBy(d => Words(d.Inputs).Count(words.Contains))?.Outputs["label"]?.GetValue<string>();
     }
 

@@ -10,17 +10,18 @@ internal static class OptimizeCommand
     {
         var program = new Option<string>("--program") { Description = "NAME@VERSION to start from.", Required = true };
         var dataset = new Option<string>("--dataset") { Description = "NAME@VERSION; needs train and validation examples.", Required = true };
-        var optimizer = new Option<string>("--optimizer") { Description = "labeled_few_shot, bootstrap_few_shot or bootstrap_random_search.", DefaultValueFactory = _ => "bootstrap_random_search" };
+        var optimizer = new Option<string>("--optimizer") { Description = "labeled_few_shot, bootstrap_few_shot, bootstrap_random_search or mipro_v2.", DefaultValueFactory = _ => "bootstrap_random_search" };
         var metric = new Option<string>("--metric") { Description = "The metric to raise.", DefaultValueFactory = _ => "exact_match" };
         var budget = new Option<decimal>("--budget") { Description = "Hard money limit in US dollars.", Required = true };
         var seed = new Option<int>("--seed") { Description = "Root seed; the same seed replays the same job." };
         var taskModel = new Option<string?>("--task-model") { Description = "The model that answers; else the version's own." };
         var teacher = new Option<string?>("--teacher") { Description = "The model whose answers become demos; else the task model." };
+        var prompt = new Option<string?>("--prompt-model") { Description = "The model that proposes instructions; else the teacher, else the task model." };
         var gate = new Option<string?>("--gate") { Description = "A gate the winner must pass; what it holds back is not published." };
         var settings = Fields.Option("--set", "A setting of the optimizer, as name=value; may be repeated.");
         var quote = new Option<bool>("--quote") { Description = "Only say what it would cost at most." };
         var wait = new Option<bool>("--wait") { Description = "Follow the job to its end." };
-        return new Command("optimize", "Optimize a program's prompt on a dataset.") { program, dataset, optimizer, metric, budget, seed, taskModel, teacher, gate, settings, quote, wait }.Does(async (cli, parsed, cancellationToken) =>
+        return new Command("optimize", "Optimize a program's prompt on a dataset.") { program, dataset, optimizer, metric, budget, seed, taskModel, teacher, prompt, gate, settings, quote, wait }.Does(async (cli, parsed, cancellationToken) =>
         {
             var (p, d) = (Reference.Parse(parsed.GetRequiredValue(program)), Reference.Parse(parsed.GetRequiredValue(dataset)));
             var request = new StartOptimizationJobRequest
@@ -35,6 +36,7 @@ internal static class OptimizeCommand
                 Seed = parsed.GetValue(seed),
                 TaskModel = parsed.GetValue(taskModel),
                 TeacherModel = parsed.GetValue(teacher),
+                PromptModel = parsed.GetValue(prompt),
                 Gate = parsed.GetValue(gate),
                 Settings = ReadSettings(parsed.GetRequiredValue(settings)),
             };

@@ -36,6 +36,9 @@ public sealed record StartOptimizationJobRequest
     /// <summary>The model whose answers become demos; the task model when absent.</summary>
     public string? TeacherModel { get; init; }
 
+    /// <summary>The model that proposes instructions; the teacher's, else the task model, when absent.</summary>
+    public string? PromptModel { get; init; }
+
     /// <summary>A gate the winner must pass: what it holds back is not published.</summary>
     public string? Gate { get; init; }
 

@@ -40,7 +40,7 @@ internal sealed class MiproV2Optimizer : IOptimizer
             .. FewShotPlan.Teacher(request, size.DemoSets),
             FewShotPlan.Unchanged(request, validationExamples),
             .. Enumerable.Repeat(new PlannedRun("trial", true, usesMinibatches ? minibatch : validationExamples, demos), size.Trials),
-            .. usesMinibatches ? Enumerable.Repeat(new PlannedRun("full evaluation", true, validationExamples, demos), MiproSchedule.FullEvaluations(size.Trials)) : [],
+            .. usesMinibatches ? Enumerable.Repeat(new PlannedRun("full evaluation", true, validationExamples, demos, IsRepeat: true), MiproSchedule.FullEvaluations(size.Trials)) : [],
         ];
     }
 

@@ -3,7 +3,7 @@ using LlmOps.Optimization.Search.Bandit;
 namespace LlmOps.Optimization.MiproV2;
 
 /// <summary>
-/// Our search: a bandit that guides from the first trial, the same rows in the same order for everybody so that differences are paired, racing that drops what is clearly worse, and the leaders
+/// Our search: every instruction and demo set is tried once, then a bandit guides; the same rows in the same order for everybody so that differences are paired, racing that drops what is clearly worse, and the leaders
 /// scored on all rows at the end. It runs no more rows than the schedule of the compat search.
 /// </summary>
 internal sealed class NativeSearch
@@ -19,11 +19,13 @@ internal sealed class NativeSearch
     private readonly MiproSize size;
     private readonly int minibatch;
     private readonly Random random;
+    private readonly Queue<Combination> first;
 
     public NativeSearch(Choices choices, MiproSize size, int minibatch, int seed)
     {
         (this.size, this.minibatch, random) = (size, minibatch, new(seed));
         bandit = new(choices.Sizes, seed);
+        first = new(Covering(choices.Sizes));
     }
 
     public async Task RunAsync(CombinationTrials trials, CancellationToken cancellationToken)
@@ -66,7 +68,27 @@ internal sealed class NativeSearch
 
     public string Known(Combination combination) => Of(combination) is { Count: > 0 } rows ? $"{rows.Values.Average() * 100:0.0} % on {rows.Count} rows; {(dropped.Contains(combination) ? "clearly worse than the leader" : "behind the leaders")}." : "Not scored.";
 
-    private IReadOnlyList<Combination> Next(int rows, int count) =>
+    // Paired at random, so that no instruction is always seen with the same demos.
+    private IEnumerable<Combination> Covering(int[] sizes)
+    {
+        int[] instructions = [.. Enumerable.Range(0, sizes[0])], demos = [.. Enumerable.Range(0, sizes[1])];
+        random.Shuffle(instructions);
+        random.Shuffle(demos);
+        return Enumerable.Range(0, sizes.Max()).Select(i => new Combination(instructions[i % sizes[0]], demos[i % sizes[1]])).Where(c => c != Combination.Unchanged).ToList();
+    }
+
+    private IReadOnlyList<Combination> Next(int rows, int count)
+    {
+        var covering = new List<Combination>();
+        while (covering.Count < count && first.TryDequeue(out var combination))
+        {
+            covering.Add(combination);
+        }
+
+        return covering.Count > 0 ? covering : Guided(rows, count);
+    }
+
+    private IReadOnlyList<Combination> Guided(int rows, int count) =>
         [.. bandit.Next(count, c => Combination.Of(c) is var one && one != Combination.Unchanged && !dropped.Contains(one) && Of(one).Count < rows).Select(Combination.Of)];
 
     private IEnumerable<Combination> Leaders(CombinationTrials trials) =>

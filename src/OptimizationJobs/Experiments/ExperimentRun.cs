@@ -14,12 +14,14 @@ internal enum ExperimentRunStatus
     Failed,
 }
 
-/// <summary>An eval run this service asked for: the ledger of what was asked, allowed and paid. Its id follows from its content, so asking again is asking for the same.</summary>
+/// <summary>An eval run or a prompt-model call this service asked for: the ledger of what was asked, allowed and paid. Its id follows from its content, so asking again is asking for the same.</summary>
 internal sealed class ExperimentRun
 {
+    private const string PromptPurpose = "prompt model";
+
     private ExperimentRun() { }
 
-    /// <summary>Also the eval run's id.</summary>
+    /// <summary>Also the eval run's id, when it is one.</summary>
     public Guid Id { get; private init; }
 
     /// <summary>The job or campaign that pays.</summary>
@@ -50,9 +52,18 @@ internal sealed class ExperimentRun
 
     public int Errors { get; private set; }
 
+    /// <summary>What the prompt model answered, as JSON; null for eval runs and for answers that could not be read.</summary>
+    public string? Answer { get; private init; }
+
     public DateTimeOffset AskedAt { get; private init; }
 
     public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>A question to the prompt model that was answered and paid at once.</summary>
+    public static ExperimentRun Answered(Guid id, Guid owner, string? answer, decimal estimate, decimal cost, DateTimeOffset now) => new()
+    {
+        Id = id, OwnerId = owner, Purpose = PromptPurpose, Status = ExperimentRunStatus.Completed, Estimate = estimate, Allowance = estimate, Cost = cost, Answer = answer, AskedAt = now, EndedAt = now,
+    };
 
     public static string TrialPurpose(int number) => $"trial {number}";
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LlmOps.Contracts.EvalRuns;
 using LlmOps.Optimization;
 using LlmOps.Optimization.Candidates;
@@ -10,27 +11,35 @@ using LlmOps.Programs.Versions;
 namespace LlmOps.OptimizationJobs.Experiments;
 
 /// <summary>The optimizer's window on the platform: every question becomes an eval run, every answer is kept.</summary>
-internal sealed class PlatformExperiment(OptimizationJob job, int validationExamples, CallPrices prices, ExperimentRuns runs, EvalRunsClient evals, TrialBook book) : IExperiment
+internal sealed class PlatformExperiment(OptimizationJob job, IReadOnlyList<string> validationIds, CallPrices prices, ExperimentRuns runs, EvalRunsClient evals, PromptModel prompts, TrialBook book) : IExperiment
 {
     // A score over fewer of the examples says more about the provider than about the candidate.
     private const double LeastScored = 0.9;
 
     private readonly Payer payer = new(job.Id, job.Budget);
 
-    public async Task<CandidateScore> ScoreAsync(Candidate candidate, CancellationToken cancellationToken)
+    public IReadOnlyList<string> ValidationIds => validationIds;
+
+    public Task<JsonObject?> AskAsync(PromptCall call, CancellationToken cancellationToken) => prompts.AskAsync(call, cancellationToken);
+
+    public Task PruneAsync(Candidate candidate, string reason, CancellationToken cancellationToken) => book.PruneAsync(candidate, reason, cancellationToken);
+
+    public async Task<CandidateScore> ScoreAsync(Candidate candidate, IReadOnlyList<string>? ids, CancellationToken cancellationToken)
     {
         await book.OpenAsync(candidate, cancellationToken);
         try
         {
-            var wish = new RunWish(Command("validation", candidate.Spec), ExperimentRun.TrialPurpose(candidate.Number), prices.Cost(candidate.Spec, null, validationExamples));
+            var command = Command("validation", candidate.Spec) with { ExampleIds = ids };
+            var wish = new RunWish(command, ExperimentRun.TrialPurpose(candidate.Number), prices.Cost(candidate.Spec, null, ids?.Count ?? validationIds.Count));
             var run = await runs.RunAsync(payer, wish, id => book.RunAsync(candidate, id, cancellationToken), cancellationToken);
             if (run.Score is not { } score || run.Scored < LeastScored * (run.Scored + run.Errors))
             {
                 throw new RunFailedException($"Only {run.Scored} of {run.Scored + run.Errors} examples could be scored.");
             }
 
-            await book.CompleteAsync(candidate, run, cancellationToken);
-            return new CandidateScore(score, run.Lower, run.Upper);
+            // A score on some of the rows is a step of the trial, not its end.
+            await (ids is null ? book.CompleteAsync(candidate, run, cancellationToken) : book.SayAsync(null, cancellationToken));
+            return new CandidateScore(score, run.Lower, run.Upper, await RowsAsync(run.Id, cancellationToken));
         }
         catch (Exception reason) when (reason is BudgetSpentException or RunFailedException)
         {
@@ -49,6 +58,9 @@ internal sealed class PlatformExperiment(OptimizationJob job, int validationExam
         await book.SayAsync(null, cancellationToken);
         return [.. examples.Select(e => results.TryGetValue(e.Id, out var r) ? new ExampleRun(e.Id, r.Outcome, r.Scores.GetValueOrDefault(job.Metric), r.Outputs) : new ExampleRun(e.Id, "provider_error", null, null))];
     }
+
+    private async Task<IReadOnlyDictionary<string, double>> RowsAsync(Guid run, CancellationToken cancellationToken) =>
+        (await evals.ResultsAsync(run, cancellationToken)).Where(r => r.Sample == 0 && r.Scores.GetValueOrDefault(job.Metric) is not null).ToDictionary(r => r.ExampleId, r => r.Scores[job.Metric]!.Value, StringComparer.Ordinal);
 
     // The program unchanged is named by its number where it can be, so that its runs show as runs of that version.
     private StartEvalRun Command(string split, ProgramSpec spec)

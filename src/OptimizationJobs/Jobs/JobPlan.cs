@@ -30,6 +30,8 @@ internal sealed record JobPlan
 
     public string? TeacherModel { get; init; }
 
+    public string? PromptModel { get; init; }
+
     public string? Gate { get; init; }
 
     public int Seed { get; init; }

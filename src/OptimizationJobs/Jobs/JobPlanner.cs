@@ -28,7 +28,7 @@ internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, 
 
         var spec = OnModel(published, request.TaskModel);
         var taskModel = spec.Steps[^1].Model.Name;
-        var models = await gateway.ModelsAsync(request.TeacherModel is null ? [taskModel] : [taskModel, request.TeacherModel], cancellationToken);
+        var models = await gateway.ModelsAsync(new[] { taskModel, request.TeacherModel, request.PromptModel }.OfType<string>(), cancellationToken);
         TrainingData.CheckFields(dataset, spec);
         var train = await registry.TrainAsync(dataset.Dataset, dataset.Number, cancellationToken);
         TrainingData.CheckSeparation(train, await registry.ValidationAsync(dataset.Dataset, dataset.Number, cancellationToken), dataset.Dataset);
@@ -41,7 +41,7 @@ internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, 
             TaskModel = taskModel, IsOnItsOwnModel = ProgramSpecJson.Hash(spec) == ProgramSpecJson.Hash(published), TeacherModel = request.TeacherModel, Seed = request.Seed, Budget = request.Budget,
             Runs = optimizer.Plan(order, dataset.Counts["validation"]),
             Prices = CallPrices.From(models, train, await MeasuredOutputAsync(request.Program, cancellationToken)) with { Judge = await JudgeLookup.CallAsync(registry, judge, cancellationToken) },
-            Gate = request.Gate,
+            Gate = request.Gate, PromptModel = request.PromptModel,
         };
     }
 

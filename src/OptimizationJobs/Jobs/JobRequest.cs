@@ -25,6 +25,9 @@ internal sealed record JobRequest
 
     public string? TeacherModel { get; init; }
 
+    /// <summary>The model that proposes; the teacher's, else the task model, when not given.</summary>
+    public string? PromptModel { get; init; }
+
     /// <summary>A gate the winner must pass: what it holds back is not published.</summary>
     public string? Gate { get; init; }
 

@@ -13,7 +13,7 @@ using LlmOps.ServiceDefaults.Messaging;
 namespace LlmOps.OptimizationJobs.Jobs;
 
 /// <summary>Works on a job from the start each time: what was asked for before is answered from the ledger, so a replay costs nothing.</summary>
-internal sealed class JobRunner(IServiceScopeFactory scopes, RunSignals signals, TimeProvider time) : ILeasedRunner<OptimizationJob>
+internal sealed class JobRunner(IServiceScopeFactory scopes, RunSignals signals, IConfiguration configuration, TimeProvider time) : ILeasedRunner<OptimizationJob>
 {
     public async Task RunAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -45,7 +45,6 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, RunSignals signals,
     private async Task<OptimizationResult> SearchAsync(OptimizationJob job, IServiceProvider services, CancellationToken cancellationToken)
     {
         var (registry, evals) = (services.GetRequiredService<RegistryClient>(), services.GetRequiredService<EvalRunsClient>());
-        var dataset = await registry.DatasetAsync(job.Dataset, job.DatasetVersion.ToString(), cancellationToken);
         var train = await registry.TrainAsync(job.Dataset, job.DatasetVersion, cancellationToken);
         var models = await services.GetRequiredService<GatewayClient>().ModelsAsync(cancellationToken);
         var optimizer = OptimizerCatalogue.Find(job.Optimizer)!;
@@ -62,7 +61,9 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, RunSignals signals,
         var prices = CallPrices.From(models, train, null) with { Judge = judge };
         using var book = new TrialBook(job.Id, scopes, time);
         using var runs = new ExperimentRuns(scopes, evals, signals, time);
-        var experiment = new PlatformExperiment(job, dataset.Counts["validation"], prices, runs, evals, book);
+        using var prompts = new PromptModel(new Payer(job.Id, job.Budget), job.PromptModel ?? job.TeacherModel ?? job.TaskModel, prices, scopes, configuration, time);
+        IReadOnlyList<string> validation = [.. (await registry.ValidationAsync(job.Dataset, job.DatasetVersion, cancellationToken)).Select(e => e.Id)];
+        var experiment = new PlatformExperiment(job, validation, prices, runs, evals, prompts, book);
         return await optimizer.OptimizeAsync(request, experiment, cancellationToken);
     }
 

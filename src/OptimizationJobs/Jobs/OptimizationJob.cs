@@ -42,6 +42,9 @@ internal sealed class OptimizationJob : ILeased
 
     public string? TeacherModel { get; private init; }
 
+    /// <summary>The model that proposes, when it is not the teacher or the task model.</summary>
+    public string? PromptModel { get; private init; }
+
     /// <summary>The gate the winner must pass, if any.</summary>
     public string? Gate { get; private init; }
 
@@ -106,10 +109,11 @@ internal sealed class OptimizationJob : ILeased
         IsOnItsOwnModel = plan.IsOnItsOwnModel,
         TeacherModel = plan.TeacherModel,
         Gate = plan.Gate,
+        PromptModel = plan.PromptModel,
         SettingsJson = System.Text.Json.JsonSerializer.Serialize(plan.GivenSettings),
         Seed = plan.Seed,
         Budget = plan.Budget,
-        TrialsPlanned = plan.Runs.Count(r => r.OnValidation),
+        TrialsPlanned = plan.Runs.Count(r => r.IsTrial),
         RequestedBy = requestedBy,
         CreatedAt = now,
     };
@@ -146,7 +150,7 @@ internal sealed class OptimizationJobMapping : IEntityTypeConfiguration<Optimiza
         job.Property(j => j.Status).HasConversion<string>().HasMaxLength(12);
         job.Property(j => j.SettingsJson).HasColumnType("jsonb");
         job.Property(j => j.ComparisonJson).HasColumnType("jsonb");
-        foreach (var name in new[] { nameof(OptimizationJob.Program), nameof(OptimizationJob.Dataset), nameof(OptimizationJob.Metric), nameof(OptimizationJob.TaskModel), nameof(OptimizationJob.TeacherModel), nameof(OptimizationJob.Gate), nameof(OptimizationJob.GateVerdict), nameof(OptimizationJob.Optimizer), nameof(OptimizationJob.RequestedBy), nameof(OptimizationJob.LeaseOwner) })
+        foreach (var name in new[] { nameof(OptimizationJob.Program), nameof(OptimizationJob.Dataset), nameof(OptimizationJob.Metric), nameof(OptimizationJob.TaskModel), nameof(OptimizationJob.TeacherModel), nameof(OptimizationJob.Gate), nameof(OptimizationJob.PromptModel), nameof(OptimizationJob.GateVerdict), nameof(OptimizationJob.Optimizer), nameof(OptimizationJob.RequestedBy), nameof(OptimizationJob.LeaseOwner) })
         {
             job.Property<string>(name).HasMaxLength(200);
         }

@@ -8,13 +8,20 @@ internal sealed record QuoteResponse(int Trials, long Calls, long InputTokens, l
 
 internal static class QuoteJob
 {
+    // A proposer is shown two dozen examples and writes a paragraph.
+    private const long PromptInput = 1500;
+    private const long PromptOutput = 300;
+
     public static async Task<Ok<QuoteResponse>> Handle(JobRequest request, JobPlanner planner, CancellationToken cancellationToken) => TypedResults.Ok(Of(await planner.PlanAsync(request, cancellationToken)));
 
     public static QuoteResponse Of(JobPlan plan)
     {
         var (calls, input, output, cost) = (0L, 0L, 0L, 0m);
+        var promptModel = plan.PromptModel ?? plan.TeacherModel ?? plan.TaskModel;
         foreach (var run in plan.Runs)
         {
+            cost += plan.Prices.Cost(promptModel, run.PromptCalls * PromptInput, run.PromptCalls * PromptOutput);
+            (calls, input, output) = (calls + run.PromptCalls, input + (run.PromptCalls * PromptInput), output + (run.PromptCalls * PromptOutput));
             var sent = run.Examples * plan.Prices.InputTokens(plan.Spec, run.Demos);
             var answered = run.Examples * plan.Prices.Output;
             cost += plan.Prices.Cost(run.OnValidation ? plan.TaskModel : plan.TeacherModel ?? plan.TaskModel, sent, answered);
@@ -28,6 +35,6 @@ internal static class QuoteJob
         }
 
         var answers = plan.Prices.IsMeasured ? "answers as long as those of the program's last eval run" : "answers as long as the labels";
-        return new QuoteResponse(plan.Runs.Count(r => r.OnValidation), calls, input, output, cost, $"At most: every trial on all validation examples, nothing reused; prompts estimated at four characters a token, {answers}{(plan.Prices.Judge is null ? "" : ", each judged in a call of its own")}; the gateway's prices today.");
+        return new QuoteResponse(plan.Runs.Count(r => r.IsTrial), calls, input, output, cost, $"At most: every trial on all validation examples, nothing reused; prompts estimated at four characters a token, {answers}{(plan.Prices.Judge is null ? "" : ", each judged in a call of its own")}; the gateway's prices today.");
     }
 }

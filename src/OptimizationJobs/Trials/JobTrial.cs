@@ -50,6 +50,8 @@ internal sealed class JobTrial
     /// <summary>Sets what all its eval runs cost together.</summary>
     public void Charge(decimal cost) => Cost = cost;
 
+    public void Prune(string reason, DateTimeOffset now) => (State, Reason, EndedAt) = (TrialState.Pruned, reason, now);
+
     public void Fail(string reason, DateTimeOffset now) => (State, Reason, EndedAt) = (TrialState.Failed, reason, now);
 }
 

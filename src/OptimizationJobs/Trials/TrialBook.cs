@@ -21,6 +21,8 @@ internal sealed class TrialBook(Guid job, IServiceScopeFactory scopes, TimeProvi
 
     public Task FailAsync(Candidate candidate, string reason, CancellationToken cancellationToken) => WriteAsync(candidate, t => t.Fail(reason, time.GetUtcNow()), null, cancellationToken);
 
+    public Task PruneAsync(Candidate candidate, string reason, CancellationToken cancellationToken) => WriteAsync(candidate, t => t.Prune(reason, time.GetUtcNow()), null, cancellationToken);
+
     /// <summary>Says what the job is doing (nothing new when <see langword="null"/>) and adds up its money.</summary>
     public Task SayAsync(string? progress, CancellationToken cancellationToken) => InTurnAsync(db => AddUpAsync(db, progress, cancellationToken), cancellationToken);
 
