@@ -54,6 +54,47 @@ public sealed class OptimizationJobTests(PostgresDatabase server) : IClassFixtur
     }
 
     [Fact]
+    public async Task Mipro_asks_the_prompt_model_once_over_a_crash_and_publishes_the_better_instruction()
+    {
+        platform.AddProgram("triage");
+        platform.Evals.Quality = (spec, _) => (spec.Steps[0].Signature.Instructions?.StartsWith("Look closely", StringComparison.Ordinal) == true ? 0.8 : 0.3) + (spec.Steps[0].Demos is null ? 0 : 0.05);
+        platform.Evals.Hold(3);
+        var request = Request(optimizer: "mipro_v2", settings: """{"max_labeled_demos": 2, "max_bootstrapped_demos": 1}""") with { PromptModel = "teacher" };
+        await using (var first = new OptimizerService(database, platform))
+        {
+            await first.Client().OptimizationJobs.StartAsync(request);
+            await Eventually.Async(() => platform.Evals.Commands.Count > 3, "the search has begun");
+        }
+
+        var asked = platform.PromptCalls.Count;
+        Assert.True(asked > 0);
+        platform.Evals.Open();
+        await using var second = new OptimizerService(database, platform);
+        var client = second.Client();
+        var job = await EndOfAsync(client, (await client.OptimizationJobs.ListAsync()).Items.Single().Id);
+
+        Assert.Equal(("completed", 2), (job.Status, job.NewVersion));
+        Assert.Equal(asked, platform.PromptCalls.Count);
+        Assert.All(platform.PromptCalls, call => Assert.Equal("teacher", call.Model));
+        Assert.StartsWith("Look closely", Assert.Single(platform.Published)["spec"]!["steps"]![0]!["signature"]!["instructions"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(platform.Evals.Charged + (asked * platform.PricePerPrompt), job.Cost);
+        var trials = (await client.OptimizationJobs.TrialsAsync(job.Id)).Items;
+        Assert.All(trials, t => Assert.Contains(t.Status, new[] { "completed", "pruned" }));
+    }
+
+    [Fact]
+    public async Task A_budget_that_does_not_pay_the_prompt_model_stops_the_job_before_it_is_asked()
+    {
+        platform.AddProgram("triage");
+        await using var service = new OptimizerService(database, platform);
+        var client = service.Client();
+        var job = await EndOfAsync(client, (await client.OptimizationJobs.StartAsync(Request(budget: 0.001m, optimizer: "mipro_v2", settings: """{"max_labeled_demos": 0, "max_bootstrapped_demos": 0}"""))).Id);
+        Assert.Equal("stopped", job.Status);
+        Assert.Empty(platform.PromptCalls);
+        Assert.True(job.Cost <= 0.001m);
+    }
+
+    [Fact]
     public async Task A_quote_counts_what_the_judge_costs()
     {
         platform.AddProgram("triage");

@@ -106,10 +106,30 @@ internal sealed class StandInPlatform : IAsyncDisposable
         });
     }
 
+    /// <summary>What the prompt model was asked: model and prompt.</summary>
+    public ConcurrentQueue<(string Model, string Prompt)> PromptCalls { get; } = new();
+
+    /// <summary>What each of these calls costs.</summary>
+    public decimal PricePerPrompt { get; set; } = 0.0001m;
+
     private void MapGateway()
     {
         app.MapGet("/api/keys/snapshot", () => Results.Json(Array.Empty<object>()));
         app.MapGet("/api/models", () => Page(new[] { "old", "new", "teacher" }.Select(m => new { name = m, input_price = 1m, output_price = 2m })));
+        app.MapPost("/v1/chat/completions", async (HttpRequest request) =>
+        {
+            var body = (await JsonNode.ParseAsync(request.Body))!;
+            var prompt = body["messages"]!.AsArray()[^1]!["content"]!.GetValue<string>();
+            PromptCalls.Enqueue((body["model"]!.GetValue<string>(), prompt));
+            var proposes = prompt.Contains("[[ ## proposed_instruction ## ]]", StringComparison.Ordinal);
+            var answer = proposes ? $"[[ ## proposed_instruction ## ]]\nLook closely, way {PromptCalls.Count}.\n\n[[ ## completed ## ]]" : "[[ ## summary ## ]]\nshort texts\n\n[[ ## completed ## ]]";
+            request.HttpContext.Response.Headers["x-llmops-cost-usd"] = PricePerPrompt.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return Results.Json(new
+            {
+                id = "c", @object = "chat.completion", created = 1, model = body["model"]!.GetValue<string>(),
+                choices = new[] { new { index = 0, finish_reason = "stop", message = new { role = "assistant", content = answer } } }, usage = new { prompt_tokens = 10, completion_tokens = 5, total_tokens = 15 },
+            });
+        });
         app.MapGet("/api/flags", () => Page(Stable.Select(s => new { key = $"rollout:{s.Key}", stable_version = s.Value })));
         app.MapGet("/api/rollouts", (string program) => Page(Rollouts.Where(r => r["program"]!.GetValue<string>() == program).Select(r => new { id = r["id"], candidate_version = r["candidate"] })));
         app.MapPost("/api/rollouts", (JsonObject body) =>

@@ -32,6 +32,10 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                         .HasColumnType("numeric")
                         .HasColumnName("allowance");
 
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
                     b.Property<DateTimeOffset>("AskedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("asked_at");
@@ -206,6 +210,11 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                     b.Property<string>("Progress")
                         .HasColumnType("text")
                         .HasColumnName("progress");
+
+                    b.Property<string>("PromptModel")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("prompt_model");
 
                     b.Property<string>("RequestedBy")
                         .IsRequired()
