@@ -1,6 +1,7 @@
 using System.Globalization;
 using LlmOps.PracticeModel.Learning;
 using LlmOps.PracticeModel.Prompts;
+using LlmOps.PracticeModel.Proposing;
 using LlmOps.PracticeModel.Replies;
 
 namespace LlmOps.PracticeModel.Answers;
@@ -8,10 +9,11 @@ namespace LlmOps.PracticeModel.Answers;
 /// <summary>How each kind of output gets its value. Stated in README.md.</summary>
 internal static class FieldRules
 {
-    public static string ValueOf(OutputField field, PreparedPrompt prepared, UserInputs query, Demo? similar, Dictionary<string, Decision> decisions)
+    public static string ValueOf(OutputField field, PreparedPrompt prepared, UserInputs query, Demo? similar, Dictionary<string, Decision> decisions, Sampling sampling)
     {
         if (prepared.ExtractorOf(field)?.Extract(query) is { } records) { return records; }
         if (decisions.TryGetValue(field.Name, out var decision)) { return decision.Label; }
+        if (Proposer.Writes(field, query)) { return Proposer.Write(field, query, prepared.Traits, sampling); }
         var seen = similar?.Outputs.GetValueOrDefault(field.Name);
         return field.Kind switch
         {
