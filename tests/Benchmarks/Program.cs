@@ -3,6 +3,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LlmOps.Benchmarks.EvalRuns;
+using LlmOps.Benchmarks.Optimization;
 using LlmOps.Benchmarks.Programs;
 using LlmOps.Benchmarks.Samples;
 using LlmOps.Benchmarks.Statistics;
@@ -18,6 +19,10 @@ else if (args is ["coverage", ..])
 else if (args is ["kappa", .. var files])
 {
     await KappaTrial.RunAsync(files);
+}
+else if (args is ["search"])
+{
+    await SearchTable.PrintAsync();
 }
 else if (args is ["evals", var rows, var portBase, var only])
 {

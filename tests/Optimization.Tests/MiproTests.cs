@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using LlmOps.Optimization.MiproV2;
 using LlmOps.Optimization.Proposing;
-using LlmOps.Optimization.Settings;
 using LlmOps.Optimization.Trials;
 
 namespace LlmOps.Optimization.Tests;
@@ -77,10 +76,10 @@ public sealed class MiproTests
     }
 
     [Fact]
-    public void What_it_shows_the_prompt_model_is_named_as_the_fields_say()
+    public async Task What_it_shows_the_prompt_model_is_named_as_the_fields_say()
     {
         var task = Task(labels: 20);
-        Mipro.OptimizeAsync(Request(task, false), task, CancellationToken.None).GetAwaiter().GetResult();
+        await Mipro.OptimizeAsync(Request(task, false), task, CancellationToken.None);
         var proposal = task.Asked.First(a => a.Program == ProposerPrograms.Proposal);
         Assert.Contains("Input: ", proposal.Inputs["examples"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.StartsWith("label0; label1", proposal.Inputs["allowed_labels"]!.GetValue<string>(), StringComparison.Ordinal);

@@ -89,11 +89,11 @@ internal sealed partial class InstructionProposer(OptimizationRequest request, I
 
     private static string Fields(IEnumerable<FieldSpec> fields) => string.Join(", ", fields.Select(f => f.Desc is null ? f.Name : $"{f.Name} ({f.Desc})"));
 
-    private string Labels() => string.Join("; ", step.Signature.Outputs.SelectMany(f => Literal().Match(f.Type) is { Success: true } choice ? Quoted().Matches(choice.Groups[1].Value).Select(m => m.Groups[1].Value) : []));
+    private string Labels() => string.Join("; ", step.Signature.Outputs.SelectMany(f => Literal().Match(f.Type) is { Success: true } choice ? Quoted().Matches(choice.Groups["values"].Value).Select(m => m.Groups["value"].Value) : []));
 
-    [GeneratedRegex(@"Literal\[(.*?)\]", RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"Literal\[(?<values>.*?)\]", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Literal();
 
-    [GeneratedRegex(@"['""](.*?)['""]", RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"['""](?<value>.*?)['""]", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Quoted();
 }

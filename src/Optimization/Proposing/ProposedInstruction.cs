@@ -15,9 +15,9 @@ internal static partial class ProposedInstruction
         return plain.Length > 1 && plain[0] == '"' && plain[^1] == '"' && !plain[1..^1].Contains('"', StringComparison.Ordinal) ? plain[1..^1].Trim() : plain;
     }
 
-    [GeneratedRegex(@"^[\*\s]*(([\w'\-]+\s+){0,4}[\w'\-]+):\s*", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[\*\s]*(([\w'\-]+\s+){0,4}[\w'\-]+):\s*", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"\A[\*#\s]*((improved|proposed|new|revised)\s+)?instructions?\s*[\*]*:[\*]*\s*", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[\*#\s]*((improved|proposed|new|revised)\s+)?instructions?\s*[\*]*:[\*]*\s*", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OwnName();
 }
