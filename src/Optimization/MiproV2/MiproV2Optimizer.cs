@@ -39,10 +39,21 @@ internal sealed class MiproV2Optimizer : IOptimizer
             PlannedRun.Prompts(InstructionProposer.Calls(request, size.Instructions)),
             .. FewShotPlan.Teacher(request, size.DemoSets),
             FewShotPlan.Unchanged(request, validationExamples),
-            .. Enumerable.Repeat(new PlannedRun("trial", true, usesMinibatches ? minibatch : validationExamples, demos), size.Trials),
-            .. usesMinibatches ? Enumerable.Repeat(new PlannedRun("full evaluation", true, validationExamples, demos, IsRepeat: true), MiproSchedule.FullEvaluations(size.Trials)) : [],
+            .. request.Settings.IsCompat ? CompatScoring(size.Trials, usesMinibatches ? minibatch : null, validationExamples, demos) : NativeScoring(size.Trials, minibatch, validationExamples, demos),
         ];
     }
+
+    private static IEnumerable<PlannedRun> CompatScoring(int trials, int? minibatch, int validation, int demos) =>
+    [
+        .. Enumerable.Repeat(new PlannedRun("trial", true, minibatch ?? validation, demos), trials),
+        .. minibatch is null ? [] : Enumerable.Repeat(new PlannedRun("full evaluation", true, validation, demos, IsRepeat: true), MiproSchedule.FullEvaluations(trials)),
+    ];
+
+    private static IEnumerable<PlannedRun> NativeScoring(int trials, int block, int validation, int demos) =>
+    [
+        .. Enumerable.Repeat(new PlannedRun("trial", true, block, demos), block == 0 ? 0 : NativeSearch.Blocks(validation, trials, block)),
+        .. Enumerable.Repeat(new PlannedRun("finalist", true, validation, demos, IsRepeat: true), NativeSearch.Finalists),
+    ];
 
     public async Task<OptimizationResult> OptimizeAsync(OptimizationRequest request, IExperiment experiment, CancellationToken cancellationToken)
     {

@@ -9,7 +9,6 @@ namespace LlmOps.Optimization.MiproV2;
 internal sealed class NativeSearch
 {
     private const int AtOnce = 4;
-    private const int Finalists = 2;
 
     // Paired differences this many standard errors below the leader's are no accident any more.
     private const double ClearlyWorse = 2.5;
@@ -28,6 +27,13 @@ internal sealed class NativeSearch
         first = new(Covering(choices.Sizes));
     }
 
+    /// <summary>Candidates scored on all rows at the end.</summary>
+    public const int Finalists = 2;
+
+    /// <summary>Blocks of rows it scores besides the program unchanged and the finalists.</summary>
+    public static int Blocks(int validation, int trials, int block) =>
+        Math.Max(0, MiproSchedule.Runs(validation, trials, block, validation > block) - ((1 + Finalists) * validation)) / block;
+
     public async Task RunAsync(CombinationTrials trials, CancellationToken cancellationToken)
     {
         if (await trials.CompleteAsync(Combination.Unchanged, cancellationToken) is not { } baseline)
@@ -39,7 +45,7 @@ internal sealed class NativeSearch
         var rows = trials.Rows.ToArray();
         random.Shuffle(rows);
         var block = Math.Min(minibatch, rows.Length);
-        var left = MiproSchedule.Runs(rows.Length, size.Trials, block, rows.Length > block) - rows.Length - (Finalists * rows.Length);
+        var left = Blocks(rows.Length, size.Trials, block) * block;
         while (left >= block && Next(rows.Length, Math.Min(AtOnce, left / block)) is { Count: > 0 } chosen)
         {
             var asked = chosen.Select(c => (Combination: c, Ids: (IReadOnlyList<string>)[.. rows.Where(r => !Of(c).ContainsKey(r)).Take(block)])).ToList();
