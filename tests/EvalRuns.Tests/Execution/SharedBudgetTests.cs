@@ -12,8 +12,9 @@ public sealed class SharedBudgetTests(EvalRunsDatabase databases, RabbitMqVirtua
         siblings.Fill("validation", 500);
         var database = await databases.FreshAsync();
         await using var coordinator = EvalRunsService.Start(database, siblings, ("EvalRuns__Role", "coordinator"), ("ConnectionStrings__messaging", rabbit.AmqpUri));
-        await using var first = await WorkerAsync("first", database, siblings);
-        await using var second = await WorkerAsync("second", database, siblings);
+        // Nobody dies here, and a machine that stalls must not look like a death: what a dead worker may have spent counts against the limit.
+        await using var first = await WorkerAsync("first", database, siblings, leaseSeconds: 60);
+        await using var second = await WorkerAsync("second", database, siblings, leaseSeconds: 60);
 
         var id = (await coordinator.Runs.StartAsync(new() { Program = "triage", Version = "1", Dataset = "tickets", DatasetVersion = "1", Budget = 0.2005m })).Id;
         var run = await coordinator.UntilEndedAsync(id);
@@ -50,8 +51,8 @@ public sealed class SharedBudgetTests(EvalRunsDatabase databases, RabbitMqVirtua
         Assert.True(run.Done < siblings.TotalCalls, "the victim's calls were paid for and their answers lost");
     }
 
-    private Task<ServiceProcess> WorkerAsync(string name, string database, ScriptedSiblings siblings) => ServiceProcess.StartAsync(
+    private Task<ServiceProcess> WorkerAsync(string name, string database, ScriptedSiblings siblings, int leaseSeconds = 2) => ServiceProcess.StartAsync(
         ServiceProcess.AssemblyOf("EvalRuns"),
-        EvalRunsService.Settings(database, siblings.Address, ("EvalRuns__WorkerName", name), ("EvalRuns__LeaseSeconds", "2"), ("ConnectionStrings__messaging", rabbit.AmqpUri)),
+        EvalRunsService.Settings(database, siblings.Address, ("EvalRuns__WorkerName", name), ("EvalRuns__LeaseSeconds", $"{leaseSeconds}"), ("ConnectionStrings__messaging", rabbit.AmqpUri)),
         arguments: ["--role", "worker"]);
 }
