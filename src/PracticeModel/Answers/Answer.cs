@@ -17,7 +17,7 @@ internal static class Answer
         if (prompt.Outputs.Count == 0) { return ReplyFreely(prompt, query, similar); }
 
         var decisions = Decide(prepared, query, sampling);
-        var values = prompt.Outputs.Select(field => new OutputValue(field, FieldRules.ValueOf(field, prepared, query, similar, decisions))).ToList();
+        var values = prompt.Outputs.Select(field => new OutputValue(field, FieldRules.ValueOf(field, prepared, query, similar, decisions, sampling))).ToList();
         return prompt.Form switch
         {
             AnswerForm.Json => AnswerText.Json(values, fenced: prompt.JsonByWords && !prepared.Traits.BareJson),

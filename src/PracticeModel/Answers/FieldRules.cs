@@ -8,8 +8,9 @@ namespace LlmOps.PracticeModel.Answers;
 /// <summary>How each kind of output gets its value. Stated in README.md.</summary>
 internal static class FieldRules
 {
-    public static string ValueOf(OutputField field, PreparedPrompt prepared, UserInputs query, Demo? similar, Dictionary<string, Decision> decisions)
+    public static string ValueOf(OutputField field, PreparedPrompt prepared, UserInputs query, Demo? similar, Dictionary<string, Decision> decisions, Sampling sampling)
     {
+        if (prepared.Proposer.Write(field, query, sampling) is { } written) { return written; }
         if (prepared.ExtractorOf(field)?.Extract(query) is { } records) { return records; }
         if (decisions.TryGetValue(field.Name, out var decision)) { return decision.Label; }
         var seen = similar?.Outputs.GetValueOrDefault(field.Name);
