@@ -1,7 +1,6 @@
 using System.Globalization;
 using LlmOps.PracticeModel.Learning;
 using LlmOps.PracticeModel.Prompts;
-using LlmOps.PracticeModel.Proposing;
 using LlmOps.PracticeModel.Replies;
 
 namespace LlmOps.PracticeModel.Answers;
@@ -11,9 +10,9 @@ internal static class FieldRules
 {
     public static string ValueOf(OutputField field, PreparedPrompt prepared, UserInputs query, Demo? similar, Dictionary<string, Decision> decisions, Sampling sampling)
     {
+        if (prepared.Proposer.Write(field, query, sampling) is { } written) { return written; }
         if (prepared.ExtractorOf(field)?.Extract(query) is { } records) { return records; }
         if (decisions.TryGetValue(field.Name, out var decision)) { return decision.Label; }
-        if (Proposer.Writes(field, query)) { return Proposer.Write(field, query, prepared.Traits, sampling); }
         var seen = similar?.Outputs.GetValueOrDefault(field.Name);
         return field.Kind switch
         {

@@ -3,6 +3,7 @@ using LlmOps.PracticeModel.Extraction;
 using LlmOps.PracticeModel.Judging;
 using LlmOps.PracticeModel.Learning;
 using LlmOps.PracticeModel.Prompts;
+using LlmOps.PracticeModel.Proposing;
 
 namespace LlmOps.PracticeModel.Answers;
 
@@ -18,6 +19,7 @@ internal sealed class PreparedPrompt
     {
         Prompt = prompt;
         Traits = traits;
+        Proposer = new Proposer(traits, knowledge);
         foreach (var field in prompt.Outputs.Where(field => field.IsChosen))
         {
             var known = traits.KnowsDomain ? knowledge.Texts : [];
@@ -37,6 +39,9 @@ internal sealed class PreparedPrompt
     public Prompt Prompt { get; }
 
     public ModelTraits Traits { get; }
+
+    /// <summary>Writes the outputs that ask for a better prompt.</summary>
+    public Proposer Proposer { get; }
 
     public LabelLearner LearnerOf(OutputField field) => _learners[field.Name];
 

@@ -14,17 +14,17 @@ internal sealed class ModelCatalog
         {
             ShutdownDate = new DateOnly(2027, 3, 31),
             Replacement = "practice-small-2",
-            Traits = new ModelTraits { PairWeight = 0.7f, GramWeight = 0.3f, DescriptionWeight = 1f, DemoShares = WideShares, UnnamedWords = 0.4f, BareJson = false },
+            Traits = new ModelTraits { PairWeight = 0.7f, GramWeight = 0.3f, DescriptionWeight = 1f, DemoShares = WideShares, UnnamedWords = 0.4f, ProposedWords = 8, BareJson = false },
         },
         new("practice-small-2", new DateOnly(2026, 9, 1), 0.10m, 0.40m)
         {
-            Traits = new ModelTraits { PairWeight = 0.4f, GramWeight = 0.2f, DescriptionWeight = 1.6f, DemoShares = NarrowShares, UnnamedWords = 0.8f, BareJson = true, ReadsPropertyDescriptions = true },
+            Traits = new ModelTraits { PairWeight = 0.4f, GramWeight = 0.2f, DescriptionWeight = 1.6f, DemoShares = NarrowShares, UnnamedWords = 0.8f, ProposedWords = 10, BareJson = true, ReadsPropertyDescriptions = true },
         },
         new("practice-large", new DateOnly(2026, 3, 1), 2.50m, 10.00m)
         {
             Traits = new ModelTraits
             {
-                PairWeight = 0.7f, GramWeight = 0.3f, DescriptionWeight = 1f, DemoShares = WideShares, UnnamedWords = 1f, BareJson = true,
+                PairWeight = 0.7f, GramWeight = 0.3f, DescriptionWeight = 1f, DemoShares = WideShares, UnnamedWords = 1f, ProposedWords = 20, BareJson = true,
                 ReadsPropertyDescriptions = true, KnowsSynonyms = true, MatchesLikeWords = true, KnowsDomain = true,
             },
         },

@@ -21,6 +21,9 @@ internal sealed record ModelTraits
     /// <summary>False: when JSON is asked for in words alone, the object comes inside a code fence.</summary>
     public required bool BareJson { get; init; }
 
+    /// <summary>How many words a label it proposes in an instruction.</summary>
+    public required int ProposedWords { get; init; }
+
     /// <summary>True: what a schema says about a property helps to find its values.</summary>
     public bool ReadsPropertyDescriptions { get; init; }
 

@@ -11,7 +11,7 @@ internal static class EmbeddingVector
 
     private static readonly ModelTraits Traits = new()
     {
-        PairWeight = 0.5f, GramWeight = 0.3f, DescriptionWeight = 1f, DemoShares = [0f], UnnamedWords = 1f, BareJson = true,
+        PairWeight = 0.5f, GramWeight = 0.3f, DescriptionWeight = 1f, DemoShares = [0f], UnnamedWords = 1f, ProposedWords = 1, BareJson = true,
     };
 
     public static float[] Of(string text, int dimensions)

@@ -26,6 +26,6 @@ internal sealed partial record Criticism(string Input, string Answer, string Fee
             block.GetValueOrDefault("expected") ?? (said.Success ? said.Groups["expected"].Value.Trim() : null));
     }
 
-    [GeneratedRegex(@"\bexpected:? (?<expected>.{1,4000}?),? (but )?got:? (?<got>.*)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.NonBacktracking, NoTimeLimit)]
+    [GeneratedRegex(@"\bexpected:? (?<expected>.{1,4000}?),? (but )?got:? (?<got>.*)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Singleline, NoTimeLimit)]
     private static partial Regex ExpectedGot();
 }
