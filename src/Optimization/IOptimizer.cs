@@ -1,5 +1,6 @@
 using LlmOps.Optimization.Experiments;
 using LlmOps.Optimization.Settings;
+using LlmOps.Programs.Versions;
 
 namespace LlmOps.Optimization;
 
@@ -23,6 +24,9 @@ public interface IOptimizer
 
     /// <summary>Whether it asks a prompt model.</summary>
     bool AsksPromptModel => false;
+
+    /// <summary>What keeps it from working on a program, to follow "cannot be optimized:"; null when nothing does.</summary>
+    string? Obstacle(ProgramSpec program) => OptimizableProgram.Obstacle(program);
 
     /// <summary>What a request would run at most; the base of a price quote.</summary>
     /// <param name="request">The request.</param>

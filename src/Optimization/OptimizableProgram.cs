@@ -1,3 +1,4 @@
+using LlmOps.Optimization.Candidates;
 using LlmOps.Programs.Versions;
 
 namespace LlmOps.Optimization;
@@ -13,7 +14,14 @@ public static class OptimizableProgram
         {
             [{ Module: "predict" or "chain_of_thought" }] => null,
             [var only] => $"its step is a {only.Module}, and optimizers work on predict and chain_of_thought",
-            var steps => $"it has {steps.Count} steps, and optimizers work on programs of one predict or chain_of_thought step",
+            var steps => $"it has {steps.Count} steps, and this optimizer works on programs of one predict or chain_of_thought step",
         };
+    }
+
+    /// <summary>The same for optimizers that change instructions alone: they need no labels for the steps between, so any number of steps will do.</summary>
+    public static string? InstructionObstacle(ProgramSpec program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return program.Instructed().Count > 0 ? null : "none of its steps is a predict or chain_of_thought, whose instruction could be changed";
     }
 }

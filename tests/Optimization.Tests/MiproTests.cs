@@ -50,7 +50,7 @@ public sealed class MiproTests
     [Fact]
     public async Task A_spent_budget_keeps_the_best_so_far()
     {
-        var task = Task(labels: 20).Paying(8);
+        var task = Task(labels: 20).Paying(16);
         var result = await Mipro.OptimizeAsync(Request(task, isCompat: false), task, CancellationToken.None);
         Assert.True(result.BudgetSpent);
         Assert.Equal(TrialState.Completed, result.Baseline?.State);

@@ -6,6 +6,9 @@ namespace LlmOps.Optimization.Tests;
 
 public sealed class OptimizerTests
 {
+    // Those that work on instructions alone have tests of their own.
+    public static TheoryData<string> DemoMakers => [.. OptimizerCatalogue.All.Where(o => o.Settings.Any(s => s.Name == "max_labeled_demos") || o.Name == "better_together").Select(o => o.Name)];
+
     public static TheoryData<string> Names => [.. OptimizerCatalogue.All.Select(o => o.Name)];
 
     [Theory]
@@ -29,7 +32,7 @@ public sealed class OptimizerTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(DemoMakers))]
     public async Task Demos_that_teach_beat_the_program_unchanged(string name)
     {
         var result = await SearchAsync(name, new SyntheticTask(6, 8), 1);

@@ -62,9 +62,7 @@ internal sealed class SyntheticTask : IExperiment
             TeacherRuns.AddRange(examples.Select(e => e.Id));
         }
 
-        return Task.FromResult<IReadOnlyList<ExampleRun>>([.. examples.Select(e => TeacherIsRight(e.Id)
-            ? new ExampleRun(e.Id, "ok", 1, new JsonObject { ["reasoning"] = $"because of {e.Id}", ["label"] = e.Labels["label"]!.DeepClone() })
-            : new ExampleRun(e.Id, "ok", 0, new JsonObject { ["reasoning"] = "a guess", ["label"] = "wrong" }))]);
+        return Task.FromResult<IReadOnlyList<ExampleRun>>([.. examples.SelectMany(e => Enumerable.Range(0, run.Samples).Select(sample => TrainAnswer(run.Program, e, sample)))]);
     }
 
     // Scores arrive in another order than they were asked for: nothing may depend on it.
@@ -110,6 +108,15 @@ internal sealed class SyntheticTask : IExperiment
         }
 
         return spec.Steps[0].Demos?.MaxBy(d => Words(d.Inputs).Count(words.Contains))?.Outputs["label"]?.GetValue<string>();
+    }
+
+    // With a word of magic to find, the program itself answers, and further samples are right now and then by luck; else the teacher does, as often as it is right.
+    private ExampleRun TrainAnswer(ProgramSpec program, TrainExample example, int sample)
+    {
+        var right = example.Labels["label"]!.GetValue<string>();
+        var isLucky = sample % 3 == 2 && example.Id[^1] % 2 == 0;
+        var label = Magic is not null ? Answer(program, example) ?? (isLucky ? right : "wrong") : TeacherIsRight(sample == 0 ? example.Id : $"{example.Id}#{sample}") ? right : "wrong";
+        return new ExampleRun(example.Id, "ok", label == right ? 1 : 0, new JsonObject { ["reasoning"] = $"because of {example.Id}", ["label"] = label }, label == right ? null : "the label is another");
     }
 
     private void Pay()

@@ -8,6 +8,9 @@ namespace LlmOps.Optimization.Candidates;
 /// <param name="Origin">How it was made, in words, for example <c>bootstrap 3 + labeled 97</c>.</param>
 public sealed record Candidate(int Number, ProgramSpec Spec, string Origin)
 {
+    /// <summary>Origin of candidate 0.</summary>
+    public const string Unchanged = "unchanged";
+
     /// <summary>Demos over all steps.</summary>
     public int Demos => Spec.Steps.Sum(s => s.Demos?.Count ?? 0);
 }

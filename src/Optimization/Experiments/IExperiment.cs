@@ -7,7 +7,7 @@ namespace LlmOps.Optimization.Experiments;
 public interface IExperiment
 {
     /// <summary>Runs a program over train examples. Demos equal to the example at hand are left out of its prompt.</summary>
-    /// <returns>One result per example, in the order asked.</returns>
+    /// <returns>One result per example and sample, in the order asked, the samples of an example together.</returns>
     /// <exception cref="BudgetSpentException">The money ran out.</exception>
     /// <exception cref="RunFailedException">The run as a whole failed.</exception>
     Task<IReadOnlyList<ExampleRun>> RunAsync(TeacherRun run, IReadOnlyList<TrainExample> examples, CancellationToken cancellationToken);
@@ -39,18 +39,20 @@ public interface IExperiment
 /// <param name="Sample">Which repeated answer to the same question, counted from 0.</param>
 public sealed record PromptCall(Programs.Versions.ProgramSpec Program, JsonObject Inputs, int Sample = 0);
 
-/// <summary>A program run to make demos.</summary>
-/// <param name="Program">The teacher.</param>
+/// <summary>A program run over train examples, to make demos or to learn from its mistakes.</summary>
+/// <param name="Program">The program.</param>
 /// <param name="Model">Asks this model instead of the program's.</param>
-/// <param name="Sample">Which repeated sample to use, counted from 0.</param>
-public sealed record TeacherRun(Programs.Versions.ProgramSpec Program, string? Model, int Sample);
+/// <param name="Sample">Which repeated sample to use first, counted from 0.</param>
+/// <param name="Samples">How many samples of each example.</param>
+public sealed record TeacherRun(Programs.Versions.ProgramSpec Program, string? Model = null, int Sample = 0, int Samples = 1);
 
 /// <summary>What one example gave.</summary>
 /// <param name="ExampleId">The example.</param>
 /// <param name="Outcome"><c>ok</c>, <c>parse_failure</c>, <c>provider_error</c>, <c>timeout</c>, <c>metric_error</c> or <c>budget_stop</c>.</param>
 /// <param name="Score">0 to 1; <see langword="null"/> when it could not be scored.</param>
 /// <param name="Outputs">The outputs, with <c>reasoning</c> where the module makes one; <see langword="null"/> without an answer.</param>
-public sealed record ExampleRun(string ExampleId, string Outcome, double? Score, JsonObject? Outputs);
+/// <param name="Feedback">What the metric said of the answer, in words; <see langword="null"/> when it said nothing.</param>
+public sealed record ExampleRun(string ExampleId, string Outcome, double? Score, JsonObject? Outputs, string? Feedback = null);
 
 /// <summary>Mean of the metric on validation.</summary>
 /// <param name="Score">0 to 1.</param>

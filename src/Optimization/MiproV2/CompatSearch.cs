@@ -5,7 +5,7 @@ using LlmOps.Programs.Randomness;
 namespace LlmOps.Optimization.MiproV2;
 
 /// <summary>DSPy's search: TPE over instruction and demo set, fresh minibatches, a full evaluation after every fifth trial (dspy-spec 5.6, step 4).</summary>
-internal sealed class CompatSearch(Choices choices, MiproSize size, int minibatch, int seed)
+internal sealed class CompatSearch(Choices choices, MiproSize size, int minibatch, int seed) : ICombinationSearch
 {
     private const string Instruction = "0_predictor_instruction";
     private const string Demos = "0_predictor_demos";
@@ -36,7 +36,7 @@ internal sealed class CompatSearch(Choices choices, MiproSize size, int minibatc
             means.TryAdd(combination, []);
             means[combination].Add(score);
             Observation? full = null;
-            if (usesMinibatches && MiproSchedule.IsFollowedByFull(number, planned) && MiproSchedule.Promising(means.Select(m => KeyValuePair.Create(m.Key, (IReadOnlyList<double>)m.Value)), trials.Full.Keys.ToHashSet()) is { } promising)
+            if (usesMinibatches && MiproSchedule.IsFollowedByFull(number, planned) && MiproSchedule.Promising(means.Select(m => KeyValuePair.Create(m.Key, (IReadOnlyList<double>)m.Value)), trials.Full) is { } promising)
             {
                 full = Told(promising, (await trials.CompleteAsync(promising, cancellationToken))?.Score ?? 0);
             }

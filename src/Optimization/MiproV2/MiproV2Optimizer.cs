@@ -4,6 +4,7 @@ using LlmOps.Optimization.Demos.Drawing;
 using LlmOps.Optimization.Experiments;
 using LlmOps.Optimization.Proposing;
 using LlmOps.Optimization.Settings;
+using LlmOps.Optimization.Trials;
 using LlmOps.Programs.Versions;
 
 namespace LlmOps.Optimization.MiproV2;
@@ -20,7 +21,7 @@ internal sealed class MiproV2Optimizer : IOptimizer
 
     public IReadOnlyList<SettingDefinition> Settings { get; } =
     [
-        SettingDefinitions.Auto, SettingDefinitions.MaxLabeledDemos with { Default = Json(4) }, SettingDefinitions.MaxBootstrappedDemos, SettingDefinitions.NumCandidates with { Description = "Instructions and demo sets to choose from when auto is null.", Default = Json(6) },
+        SettingDefinitions.Auto, SettingDefinitions.MaxLabeledDemos with { Default = SettingDefinitions.Json(4) }, SettingDefinitions.MaxBootstrappedDemos, SettingDefinitions.NumCandidates with { Description = "Instructions and demo sets to choose from when auto is null.", Default = SettingDefinitions.Json(6) },
         SettingDefinitions.NumTrials, SettingDefinitions.MinibatchSize, SettingDefinitions.MaxRounds, SettingDefinitions.MetricThreshold, SettingDefinitions.Profile,
     ];
 
@@ -59,35 +60,21 @@ internal sealed class MiproV2Optimizer : IOptimizer
     {
         var size = MiproSize.Of(request.Settings, request.Program.Steps.Count);
         var seed = request.Settings.IsCompat && request.Seed == 0 ? CompatSeed : request.Seed;
-        try
-        {
-            var demoSets = await DemoSetsAsync(request, size.DemoSets, experiment, cancellationToken);
-            var instructions = await new InstructionProposer(request, experiment).ProposeAsync(size.Instructions, demoSets, cancellationToken);
-            var choices = new Choices(request.Program, instructions, MiproSize.IsZeroShot(request.Settings) ? [request.Program.Steps[^1].Demos ?? []] : demoSets);
-            return await SearchAsync(request, choices, size, seed, experiment, cancellationToken);
-        }
-        catch (BudgetSpentException)
-        {
-            return new([], true);
-        }
-    }
-
-    private static async Task<OptimizationResult> SearchAsync(OptimizationRequest request, Choices choices, MiproSize size, int seed, IExperiment experiment, CancellationToken cancellationToken)
-    {
-        var trials = new CombinationTrials(choices, experiment);
-        var (run, known) = request.Settings.IsCompat
-            ? new CompatSearch(choices, size, request.Settings.MinibatchSize, seed) is var compat ? ((Func<CombinationTrials, CancellationToken, Task>)compat.RunAsync, (Func<Combination, string>)compat.Known) : default
-            : new NativeSearch(choices, size, request.Settings.MinibatchSize, seed) is var native ? (native.RunAsync, native.Known) : default;
-        try
-        {
-            await run(trials, cancellationToken);
-        }
-        catch (BudgetSpentException)
-        {
-            trials.BudgetSpent = true;
-        }
-
-        return await trials.FinishAsync(known, cancellationToken);
+        ICombinationSearch? search = null;
+        CombinationTrials? combinations = null;
+        return await SearchTrials.SearchAsync(
+            experiment,
+            async trials =>
+            {
+                var demoSets = await DemoSetsAsync(request, size.DemoSets, experiment, cancellationToken);
+                var instructions = await new InstructionProposer(request, experiment).ProposeAsync(size.Instructions, demoSets, cancellationToken);
+                var choices = new Choices(request.Program, instructions, MiproSize.IsZeroShot(request.Settings) ? [request.Program.Steps[^1].Demos ?? []] : demoSets);
+                search = request.Settings.IsCompat ? new CompatSearch(choices, size, request.Settings.MinibatchSize, seed) : new NativeSearch(choices, size, request.Settings.MinibatchSize, seed);
+                combinations = new(choices, trials);
+                await search.RunAsync(combinations, cancellationToken);
+            },
+            candidate => search!.Known(combinations!.Of(candidate)),
+            cancellationToken);
     }
 
     // Set 0 has no demos, set 1 labelled ones, set 2 is the unshuffled bootstrap, the others are drawn.
@@ -117,6 +104,4 @@ internal sealed class MiproV2Optimizer : IOptimizer
     }
 
     private static IReadOnlyList<DemoSpec> Demos(ProgramSpec program) => program.Steps[^1].Demos ?? [];
-
-    private static System.Text.Json.JsonElement Json(int value) => System.Text.Json.JsonSerializer.SerializeToElement(value);
 }

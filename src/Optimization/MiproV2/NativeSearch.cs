@@ -1,3 +1,4 @@
+using LlmOps.Optimization.Search;
 using LlmOps.Optimization.Search.Bandit;
 
 namespace LlmOps.Optimization.MiproV2;
@@ -6,12 +7,10 @@ namespace LlmOps.Optimization.MiproV2;
 /// Our search: every instruction and demo set is tried once, then a bandit guides; the same rows in the same order for everybody so that differences are paired, racing that drops what is clearly worse, and the leaders
 /// scored on all rows at the end. It runs no more rows than the schedule of the compat search.
 /// </summary>
-internal sealed class NativeSearch
+internal sealed class NativeSearch : ICombinationSearch
 {
     private const int AtOnce = 4;
 
-    // Paired differences this many standard errors below the leader's are no accident any more.
-    private const double ClearlyWorse = 2.5;
     private readonly AdditiveBandit bandit;
     private readonly Dictionary<Combination, Dictionary<string, double>> scores = [];
     private readonly HashSet<Combination> dropped = [];
@@ -98,23 +97,16 @@ internal sealed class NativeSearch
         [.. bandit.Next(count, c => Combination.Of(c) is var one && one != Combination.Unchanged && !dropped.Contains(one) && Of(one).Count < rows).Select(Combination.Of)];
 
     private IEnumerable<Combination> Leaders(CombinationTrials trials) =>
-        scores.Keys.Where(c => !trials.Full.ContainsKey(c) && !dropped.Contains(c)).OrderByDescending(c => bandit.Belief(c.Choices).Mean).ThenBy(c => c.Instruction).ThenBy(c => c.Demos);
+        scores.Keys.Where(c => !trials.Full.Contains(c) && !dropped.Contains(c)).OrderByDescending(c => bandit.Belief(c.Choices).Mean).ThenBy(c => c.Instruction).ThenBy(c => c.Demos);
 
-    // Compared on the rows both have, so that what is hard for everybody says nothing.
     private void Race()
     {
         var leader = scores.Keys.OrderByDescending(c => bandit.Belief(c.Choices).Mean).First();
-        foreach (var other in scores.Keys.Where(c => c != leader && c != Combination.Unchanged && !dropped.Contains(c)).ToList())
+        foreach (var other in scores.Keys.Where(c => c != leader && c != Combination.Unchanged && !dropped.Contains(c) && PairedRace.IsClearlyWorse(Of(c), Of(leader), minibatch)).ToList())
         {
-            var differences = Of(other).Where(r => Of(leader).ContainsKey(r.Key)).Select(r => r.Value - Of(leader)[r.Key]).ToList();
-            if (differences.Count >= minibatch && differences.Average() is < 0 and var mean && mean + (ClearlyWorse * Error(differences, mean)) < 0)
-            {
-                dropped.Add(other);
-            }
+            dropped.Add(other);
         }
     }
-
-    private static double Error(List<double> values, double mean) => Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / Math.Max(1, values.Count - 1) / values.Count);
 
     private void Note(Combination combination, IReadOnlyDictionary<string, double> rows)
     {

@@ -4,10 +4,17 @@ namespace LlmOps.Optimization.Proposing;
 internal sealed class CopiedText
 {
     private const int RunLength = 8;
+    private const double MostCopied = 0.2;
     private readonly HashSet<string> runs;
 
     /// <param name="texts">Texts that may not be recited.</param>
     public CopiedText(IEnumerable<string> texts) => runs = [.. texts.SelectMany(Runs)];
+
+    /// <summary>Over the inputs of training examples.</summary>
+    public static CopiedText Of(IReadOnlyList<TrainExample> train) => new(train.Select(e => string.Join(' ', e.Inputs.Select(i => i.Value?.ToString()))));
+
+    /// <summary>Whether so much of an instruction is recited that it should not be used.</summary>
+    public bool IsIn(string instruction) => Share(instruction) > MostCopied;
 
     /// <summary>Share of the instruction's runs of eight words that stand in an example, 0 to 1.</summary>
     public double Share(string instruction)

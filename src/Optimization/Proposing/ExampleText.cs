@@ -14,10 +14,17 @@ internal static class ExampleText
 
     private static string Block(JsonObject inputs, JsonObject outputs) => $"Input: {Values(inputs)}\nOutput: {Values(outputs)}";
 
-    // One value stands for itself; of several each is named.
-    private static string Values(JsonObject values) => values.Count == 1 ? Value(values.First().Value) : string.Join("; ", values.Select(v => $"{v.Key}: {Value(v.Value)}"));
+    /// <summary>The values as text: one stands for itself, of several each is named.</summary>
+    public static string Values(JsonObject values) => values.Count == 1 ? Value(values.First().Value) : string.Join("; ", values.Select(v => $"{v.Key}: {Value(v.Value)}"));
 
-    private static string Value(JsonNode? value)
+    /// <summary>Those of the outputs that a label speaks of; all when it speaks of none.</summary>
+    public static JsonObject Named(JsonObject outputs, JsonObject labels)
+    {
+        var named = new JsonObject(outputs.Where(o => labels.ContainsKey(o.Key)).Select(o => KeyValuePair.Create(o.Key, o.Value?.DeepClone())));
+        return named.Count > 0 ? named : outputs;
+    }
+
+    public static string Value(JsonNode? value)
     {
         var text = value is JsonValue single && single.TryGetValue<string>(out var plain) ? plain : value?.ToJsonString() ?? "";
         return text.Length > LongestValue ? text[..LongestValue] : text;

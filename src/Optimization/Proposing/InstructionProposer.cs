@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using LlmOps.Optimization.Demos;
 using LlmOps.Optimization.Experiments;
 using LlmOps.Optimization.Randomness;
@@ -9,14 +8,13 @@ using LlmOps.Programs.Versions;
 namespace LlmOps.Optimization.Proposing;
 
 /// <summary>Has the prompt model write instructions, from the data and from what the program is for (dspy-spec 5.6, step 3).</summary>
-internal sealed partial class InstructionProposer(OptimizationRequest request, IExperiment experiment)
+internal sealed class InstructionProposer(OptimizationRequest request, IExperiment experiment)
 {
     private const int SummaryBatch = 10;
     private const int MostBatches = 10;
     private const int MostComplete = 5;
     private const int ShownExamples = 24;
     private const int CompatExamples = 3;
-    private const double MostCopied = 0.2;
     private static readonly string[] Tips = ["", "Be creative.", "Keep it simple and short.", "Be descriptive: say for each output what speaks for it.", "Say that much depends on a right answer.", "Give the model a persona that fits the task."];
 
     private readonly PythonRandom tips = new(request.Seed == 0 && request.Settings.IsCompat ? 9 : request.Seed);
@@ -31,13 +29,13 @@ internal sealed partial class InstructionProposer(OptimizationRequest request, I
     {
         var proposals = new List<string?> { step.Signature.Instructions };
         var summary = request.Settings.IsCompat ? await CompatSummaryAsync(cancellationToken) : await SummaryAsync(cancellationToken);
-        var copied = new CopiedText(request.Train.Select(e => string.Join(' ', e.Inputs.Select(i => i.Value?.ToString()))));
+        var copied = CopiedText.Of(request.Train);
         for (var i = 1; i < count; i++)
         {
             var tip = request.Settings.IsCompat ? tips.Choice(Tips) : Tips[i % Tips.Length];
             var examples = request.Settings.IsCompat ? ExampleText.Of(demoSets.Skip(i).Concat(demoSets.Take(i)).SelectMany(s => s).Take(CompatExamples)) : ExampleText.Of(Drawn(i));
             var text = await ProposalAsync(summary, examples, tip, i, cancellationToken);
-            if (text is { Length: > 0 } && !proposals.Contains(text) && (request.Settings.IsCompat || copied.Share(text) <= MostCopied))
+            if (text is { Length: > 0 } && !proposals.Contains(text) && (request.Settings.IsCompat || !copied.IsIn(text)))
             {
                 proposals.Add(text);
             }
@@ -53,14 +51,14 @@ internal sealed partial class InstructionProposer(OptimizationRequest request, I
     {
         var inputs = new JsonObject
         {
-            ["task_description"] = Task(), ["dataset_summary"] = summary, ["examples"] = examples, ["allowed_labels"] = Labels(), ["current_instruction"] = step.Signature.Instructions ?? "", ["tip"] = tip,
+            ["task_description"] = TaskText.Description(request, step), ["dataset_summary"] = summary, ["examples"] = examples, ["allowed_labels"] = TaskText.Labels(step), ["current_instruction"] = step.Signature.Instructions ?? "", ["tip"] = tip,
         };
         var answer = await experiment.AskAsync(new(ProposerPrograms.Proposal, inputs, sample), cancellationToken);
         return answer?["proposed_instruction"]?.GetValue<string>() is { } text ? request.Settings.IsCompat ? ProposedInstruction.Compat(text) : ProposedInstruction.Native(text) : null;
     }
 
     private async Task<string> SummaryAsync(CancellationToken cancellationToken) =>
-        (await experiment.AskAsync(new(ProposerPrograms.Summary, new JsonObject { ["task_description"] = Task(), ["examples"] = ExampleText.Of(Drawn(0)) }), cancellationToken))?["summary"]?.GetValue<string>() ?? "";
+        (await experiment.AskAsync(new(ProposerPrograms.Summary, new JsonObject { ["task_description"] = TaskText.Description(request, step), ["examples"] = ExampleText.Of(Drawn(0)) }), cancellationToken))?["summary"]?.GetValue<string>() ?? "";
 
     private async Task<string> CompatSummaryAsync(CancellationToken cancellationToken)
     {
@@ -78,22 +76,10 @@ internal sealed partial class InstructionProposer(OptimizationRequest request, I
             observations += said.StartsWith("COMPLETE", StringComparison.OrdinalIgnoreCase) ? "" : $"{said}\n";
         }
 
-        var summary = await experiment.AskAsync(new(ProposerPrograms.Summary, new JsonObject { ["task_description"] = Task(), ["examples"] = observations }), cancellationToken);
+        var summary = await experiment.AskAsync(new(ProposerPrograms.Summary, new JsonObject { ["task_description"] = TaskText.Description(request, step), ["examples"] = observations }), cancellationToken);
         return summary?["summary"]?.GetValue<string>() ?? observations;
     }
 
     // Every proposal sees other examples, each label in its turn.
     private IReadOnlyList<TrainExample> Drawn(int proposal) => [.. new DemoChoice(request.Train).Order(streams.Of($"propose:{proposal}")).Take(ShownExamples)];
-
-    private string Task() => $"{(string.IsNullOrWhiteSpace(request.Description) ? "" : $"{request.Description.Trim()}\n")}Inputs: {Fields(step.Signature.Inputs)}. Outputs: {Fields(step.Signature.Outputs)}.";
-
-    private static string Fields(IEnumerable<FieldSpec> fields) => string.Join(", ", fields.Select(f => f.Desc is null ? f.Name : $"{f.Name} ({f.Desc})"));
-
-    private string Labels() => string.Join("; ", step.Signature.Outputs.SelectMany(f => Literal().Match(f.Type) is { Success: true } choice ? Quoted().Matches(choice.Groups["values"].Value).Select(m => m.Groups["value"].Value) : []));
-
-    [GeneratedRegex(@"Literal\[(?<values>.*?)\]", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Literal();
-
-    [GeneratedRegex(@"['""](?<value>.*?)['""]", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Quoted();
 }

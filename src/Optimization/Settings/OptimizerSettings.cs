@@ -30,6 +30,39 @@ public sealed record OptimizerSettings
     /// <summary>Validation rows a trial is scored on first.</summary>
     public int MinibatchSize { get; init; } = 35;
 
+    /// <summary>Program runs a reflective search may use; <see langword="null"/> follows <see cref="MaxFullEvals"/> or <see cref="Auto"/>.</summary>
+    public int? MaxMetricCalls { get; init; }
+
+    /// <summary>The same in passes over train and validation.</summary>
+    public int? MaxFullEvals { get; init; }
+
+    /// <summary>Train examples a reflection looks at; <see langword="null"/> takes the profile's own number.</summary>
+    public int? ReflectionMinibatchSize { get; init; }
+
+    /// <summary>Whether members that changed different steps are combined.</summary>
+    public bool UseMerge { get; init; } = true;
+
+    /// <summary>Proposals a round.</summary>
+    public int Breadth { get; init; } = 10;
+
+    /// <summary>Rounds of proposals.</summary>
+    public int Depth { get; init; } = 3;
+
+    /// <summary>Train examples of a step.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Steps of a search that goes on from its own candidates.</summary>
+    public int MaxSteps { get; init; } = 8;
+
+    /// <summary>Demos in the prompt at most, where a search adds them one by one.</summary>
+    public int MaxDemos { get; init; } = 4;
+
+    /// <summary>Rules at most.</summary>
+    public int NumRules { get; init; } = 10;
+
+    /// <summary>Names of optimizers, in the order they work.</summary>
+    public string Strategy { get; init; } = "bootstrap_random_search -> mipro_v2";
+
     internal bool Accepts(double? score) => IsCompat
         ? MetricThreshold is { } compat and not 0 ? score >= compat : score > 0
         : score >= (MetricThreshold ?? 1);
