@@ -5,7 +5,7 @@ namespace LlmOps.Cli.Jobs;
 
 internal static class JobCommands
 {
-    public static Command Build() => new("job", "Optimization jobs and their trials.") { List(), Show(), Trials(), Watch(), Move("stop", "Stop a job; the best so far stays.", (c, id, t) => c.StopAsync(id, t)), Move("resume", "Go on with a stopped job.", (c, id, t) => c.ResumeAsync(id, t)), Optimizers() };
+    public static Command Build() => new("job", "Optimization jobs and their trials.") { List(), Show(), Trials(), Watch(), Move("stop", "Stop a job; the best so far stays.", (c, id, t) => c.StopAsync(id, t)), Move("resume", "Go on with a stopped job.", (c, id, t) => c.ResumeAsync(id, t)), ReportCommand.Build(), Optimizers() };
 
     private static Command List()
     {
@@ -45,12 +45,18 @@ internal static class JobCommands
         return new Command(verb, description) { id }.Does(async (cli, parsed, cancellationToken) => cli.Show(await move(cli.Client.OptimizationJobs, parsed.GetRequiredValue(id), cancellationToken), j => Render(cli, j)));
     }
 
-    /// <summary>Follows a job with a line per move, then shows it.</summary>
+    /// <summary>Follows a job with a line per trial that ends and per move, then shows it.</summary>
     internal static async Task<int> FollowAsync(CliRun cli, Guid id, CancellationToken cancellationToken)
     {
         OptimizationJobResponse? last = null;
+        var told = new HashSet<int>();
         await foreach (var job in cli.Client.OptimizationJobs.WatchAsync(id, cancellationToken))
         {
+            if (last is not null && job.TrialsDone != last.TrialsDone)
+            {
+                await TellTrialsAsync(cli, id, told, cancellationToken);
+            }
+
             if (last is null || (job.TrialsDone, job.Status, job.Progress) != (last.TrialsDone, last.Status, last.Progress))
             {
                 await cli.Error.WriteLineAsync($"{job.Status,-10} trials {job.TrialsDone}/{job.TrialsPlanned}  best {Words.Percent(job.BestScore)}  {Words.Money(job.Cost)} of {Words.Money(job.Budget)}  {job.Progress}");
@@ -64,9 +70,18 @@ internal static class JobCommands
         return last.Status == "completed" ? ExitCodes.Done : ExitCodes.Failed;
     }
 
+    private static async Task TellTrialsAsync(CliRun cli, Guid id, HashSet<int> told, CancellationToken cancellationToken)
+    {
+        var trials = await cli.Client.OptimizationJobs.TrialsAsync(id, limit: 1000, cancellationToken: cancellationToken);
+        foreach (var trial in trials.Items.Where(t => t.EndedAt is not null && t.Status is not "running" && told.Add(t.Number)))
+        {
+            await cli.Error.WriteLineAsync($"  trial {trial.Number,3}  {(trial.Score is null ? trial.Status : Words.Score(trial.Score, trial.Lower, trial.Upper)),-22} {Words.Money(trial.Cost),9}  {trial.Name}{(trial.Reason is null ? "" : $" ({trial.Reason})")}");
+        }
+    }
+
     internal static void Render(CliRun cli, OptimizationJobResponse job)
     {
-        cli.Facts(("job", job.Id.ToString()), ("program", $"{job.Program}@{job.BaseVersion}"), ("data", $"{job.Dataset}@{job.DatasetVersion}"), ("optimizer", $"{job.Optimizer}, seed {job.Seed}"), ("task model", job.TaskModel), ("status", job.StatusReason is null ? job.Status : $"{job.Status}: {job.StatusReason}"), ("trials", $"{job.TrialsDone}/{job.TrialsPlanned}"), ("baseline", Words.Percent(job.BaselineScore)), ("best", Words.Percent(job.BestScore)), ("cost", $"{Words.Money(job.Cost)} of {Words.Money(job.Budget)}"));
+        cli.Facts(("job", job.Id.ToString()), ("program", $"{job.Program}@{job.BaseVersion}"), ("data", $"{job.Dataset}@{job.DatasetVersion}"), ("optimizer", $"{job.Optimizer}, seed {job.Seed}"), ("task model", job.TaskModel), ("status", job.StatusReason is null ? job.Status : $"{job.Status}: {job.StatusReason}"), ("trials", $"{job.TrialsDone}/{job.TrialsPlanned}"), ("baseline", Words.Percent(job.BaselineScore)), ("best", Words.Percent(job.BestScore)), ("cost", $"{Words.Money(job.Cost)} of {Words.Money(job.Budget)}, quoted {Words.Money(job.QuotedCost)}"));
         if (job.Comparison is { } comparison)
         {
             cli.Facts(("difference", $"{Words.Points(comparison.Difference)}, 95 % interval [{comparison.Lower * 100:+0.0;-0.0}, {comparison.Upper * 100:+0.0;-0.0}], p {Words.Share(comparison.PValue)}: {comparison.Verdict.Replace('_', ' ')}"), ("runs", $"{comparison.BaselineRun} against {comparison.WinnerRun}"));

@@ -10,7 +10,7 @@ internal static class OptimizeCommand
     {
         var program = new Option<string>("--program") { Description = "NAME@VERSION to start from.", Required = true };
         var dataset = new Option<string>("--dataset") { Description = "NAME@VERSION; needs train and validation examples.", Required = true };
-        var optimizer = new Option<string>("--optimizer") { Description = "labeled_few_shot, bootstrap_few_shot, bootstrap_random_search or mipro_v2.", DefaultValueFactory = _ => "bootstrap_random_search" };
+        var optimizer = new Option<string>("--optimizer") { Description = "One of llmops job optimizers.", DefaultValueFactory = _ => "bootstrap_random_search" };
         var metric = new Option<string>("--metric") { Description = "The metric to raise.", DefaultValueFactory = _ => "exact_match" };
         var budget = new Option<decimal>("--budget") { Description = "Hard money limit in US dollars.", Required = true };
         var seed = new Option<int>("--seed") { Description = "Root seed; the same seed replays the same job." };
@@ -18,10 +18,14 @@ internal static class OptimizeCommand
         var teacher = new Option<string?>("--teacher") { Description = "The model whose answers become demos; else the task model." };
         var prompt = new Option<string?>("--prompt-model") { Description = "The model that proposes instructions; else the teacher, else the task model." };
         var gate = new Option<string?>("--gate") { Description = "A gate the winner must pass; what it holds back is not published." };
+        var maxCalls = new Option<long?>("--max-calls") { Description = "Hard limit in model calls." };
+        var maxMinutes = new Option<int?>("--max-minutes") { Description = "Hard limit in minutes of work." };
+        var holdout = new Option<double?>("--holdout") { Description = "Share of the validation rows kept from the search, 0 to 0.5; 0.3 from 60 rows on." };
+        var finalCheck = new Option<bool>("--final-check") { Description = "Score winner and baseline once on the sealed test split; the look is entered in its ledger." };
         var settings = Fields.Option("--set", "A setting of the optimizer, as name=value; may be repeated.");
         var quote = new Option<bool>("--quote") { Description = "Only say what it would cost at most." };
-        var wait = new Option<bool>("--wait") { Description = "Follow the job to its end." };
-        return new Command("optimize", "Optimize a program's prompt on a dataset.") { program, dataset, optimizer, metric, budget, seed, taskModel, teacher, prompt, gate, settings, quote, wait }.Does(async (cli, parsed, cancellationToken) =>
+        var wait = new Option<bool>("--wait", "--watch") { Description = "Follow the job to its end: each trial as it ends, the best so far, what is spent." };
+        return new Command("optimize", "Optimize a program's prompt on a dataset.") { program, dataset, optimizer, metric, budget, maxCalls, maxMinutes, holdout, finalCheck, seed, taskModel, teacher, prompt, gate, settings, quote, wait, ReportCommand.Build() }.Does(async (cli, parsed, cancellationToken) =>
         {
             var (p, d) = (Reference.Parse(parsed.GetRequiredValue(program)), Reference.Parse(parsed.GetRequiredValue(dataset)));
             var request = new StartOptimizationJobRequest
@@ -33,6 +37,10 @@ internal static class OptimizeCommand
                 Optimizer = parsed.GetRequiredValue(optimizer),
                 Metric = parsed.GetRequiredValue(metric),
                 Budget = parsed.GetValue(budget),
+                MaxCalls = parsed.GetValue(maxCalls),
+                MaxMinutes = parsed.GetValue(maxMinutes),
+                Holdout = parsed.GetValue(holdout),
+                FinalCheck = parsed.GetValue(finalCheck),
                 Seed = parsed.GetValue(seed),
                 TaskModel = parsed.GetValue(taskModel),
                 TeacherModel = parsed.GetValue(teacher),
@@ -42,7 +50,7 @@ internal static class OptimizeCommand
             };
             if (parsed.GetValue(quote))
             {
-                return cli.Show(await cli.Client.OptimizationJobs.QuoteAsync(request, cancellationToken), q => cli.Facts(("trials", q.Trials.ToString()), ("calls", $"at most {q.Calls}"), ("tokens", $"{q.InputTokens} in, {q.OutputTokens} out"), ("cost", $"about {Words.Money(q.Cost)}"), ("basis", q.Basis)));
+                return cli.Show(await cli.Client.OptimizationJobs.QuoteAsync(request, cancellationToken), q => cli.Facts(("trials", q.Trials.ToString()), ("calls", $"at most {q.Calls}"), ("tokens", $"{q.InputTokens} in, {q.OutputTokens} out"), ("cost", $"at most about {Words.Money(q.Cost)}"), ("time", q.Minutes is { } minutes ? $"about {minutes:0.#} minutes" : null), ("basis", q.Basis)));
             }
 
             var job = await cli.Client.OptimizationJobs.StartAsync(request, cancellationToken);

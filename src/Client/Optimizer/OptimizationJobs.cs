@@ -18,7 +18,7 @@ public sealed record StartOptimizationJobRequest
     /// <summary>Its version: number or <c>latest</c>.</summary>
     public string DatasetVersion { get; init; } = "latest";
 
-    /// <summary><c>labeled_few_shot</c>, <c>bootstrap_few_shot</c> or <c>bootstrap_random_search</c>.</summary>
+    /// <summary>One of <see cref="OptimizationJobsClient.OptimizersAsync"/>.</summary>
     public string Optimizer { get; init; } = "bootstrap_random_search";
 
     /// <summary>The metric to raise.</summary>
@@ -26,6 +26,18 @@ public sealed record StartOptimizationJobRequest
 
     /// <summary>Hard money limit in US dollars.</summary>
     public required decimal Budget { get; init; }
+
+    /// <summary>Hard limit in model calls; none when absent. Answers from the store count as well.</summary>
+    public long? MaxCalls { get; init; }
+
+    /// <summary>Hard limit in minutes of work; none when absent.</summary>
+    public int? MaxMinutes { get; init; }
+
+    /// <summary>Share of the validation rows kept from the search, 0 to 0.5; 0.3 from 60 rows on, else 0, when absent.</summary>
+    public double? Holdout { get; init; }
+
+    /// <summary>Whether the winner and the baseline are scored once on the sealed test split.</summary>
+    public bool FinalCheck { get; init; }
 
     /// <summary>Root seed; the same seed replays the same job.</summary>
     public int Seed { get; init; }
@@ -85,6 +97,21 @@ public sealed record OptimizationJobResponse
     /// <summary>Money spent.</summary>
     public required decimal Cost { get; init; }
 
+    /// <summary>Model calls asked for, those answered from the store as well.</summary>
+    public long Calls { get; init; }
+
+    /// <summary>Limit of calls, if any.</summary>
+    public long? MaxCalls { get; init; }
+
+    /// <summary>Limit of minutes, if any.</summary>
+    public int? MaxMinutes { get; init; }
+
+    /// <summary>What it was expected to cost at most.</summary>
+    public decimal QuotedCost { get; init; }
+
+    /// <summary>How many calls it was expected to take at most.</summary>
+    public long QuotedCalls { get; init; }
+
     /// <summary>Where it stands.</summary>
     public required string Status { get; init; }
 
@@ -118,8 +145,11 @@ public sealed record OptimizationJobResponse
     /// <summary>The version it published.</summary>
     public int? NewVersion { get; init; }
 
-    /// <summary>Paired comparison of the winner with the baseline on validation.</summary>
+    /// <summary>Paired comparison of the winner with the baseline, on validation rows kept from the search where there are any.</summary>
     public JobComparison? Comparison { get; init; }
+
+    /// <summary>What was found out on rows the search did not use.</summary>
+    public JobFindings? Findings { get; init; }
 
     /// <summary>Who asked for it.</summary>
     public required string RequestedBy { get; init; }
@@ -134,11 +164,41 @@ public sealed record OptimizationJobResponse
 /// <summary>The winner against the baseline.</summary>
 public sealed record JobComparison(Guid BaselineRun, Guid WinnerRun, double Difference, double Lower, double Upper, double PValue, string Verdict);
 
-/// <summary>One trial. <c>Status</c> is <c>waiting</c>, <c>running</c>, <c>completed</c>, <c>pruned</c> or <c>failed</c>; <c>Reason</c> says why it failed.</summary>
-public sealed record TrialResponse(int Number, string Name, string Status, double? Score, double? Lower, double? Upper, int Demos, decimal Cost, Guid? EvalRunId, JsonElement? Spec, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Reason = null);
+/// <summary>What was found out after a search, on rows it did not use.</summary>
+/// <param name="SearchedRows">Validation rows the search used.</param>
+/// <param name="HeldOutRows">Validation rows kept from it.</param>
+/// <param name="HeldOut">The finalists against the baseline on the rows kept.</param>
+/// <param name="Train">The winner on training rows.</param>
+/// <param name="FinalCheck">The one look at the sealed test split, when it was asked for.</param>
+/// <param name="Note">Why something is missing.</param>
+public sealed record JobFindings(int SearchedRows, int HeldOutRows, IReadOnlyList<HeldOutFinding> HeldOut, TrainGap? Train, HeldOutFinding? FinalCheck, string? Note);
 
-/// <summary>What a job would cost at most.</summary>
-public sealed record QuoteResponse(int Trials, long Calls, long InputTokens, long OutputTokens, decimal Cost, string Basis);
+/// <summary>A trial against the baseline, paired row by row.</summary>
+public sealed record HeldOutFinding(
+    int Trial, Guid BaselineRun, Guid Run, double Baseline, double Candidate, double Difference, double Lower, double Upper, double PValue, double AdjustedPValue, double? SmallestDetectable, string Verdict);
+
+/// <summary>How much of a score is learned by heart: score on so many training rows, and on validation.</summary>
+public sealed record TrainGap(double Train, int Rows, double Validation);
+
+/// <summary>What changed, why it was chosen, what it is worth and what it cost.</summary>
+public sealed record JobReport(
+    OptimizationJobResponse Job, TrialResponse? Winner, string Chosen, IReadOnlyList<TrialChange> Changes, int Improved, int Regressed, IReadOnlyList<JobFlip> Flips, double? SmallestDetectable,
+    IReadOnlyList<SpendingLine> Spending, IReadOnlyDictionary<string, int> States);
+
+/// <summary>An example on which winner and baseline differ.</summary>
+public sealed record JobFlip(string ExampleId, double Baseline, double Candidate, JsonElement? Inputs, JsonElement? Expected, JsonElement? BaselineOutputs, JsonElement? CandidateOutputs);
+
+/// <summary>What was paid for one purpose.</summary>
+public sealed record SpendingLine(string Purpose, int Runs, long Calls, decimal Cost);
+
+/// <summary>A difference between two documents: <c>added</c>, <c>removed</c> or <c>changed</c>.</summary>
+public sealed record TrialChange(string Kind, string Path, string? Before, string? After);
+
+/// <summary>One trial. <c>Status</c> is <c>waiting</c>, <c>running</c>, <c>completed</c>, <c>pruned</c> or <c>failed</c>; <c>Reason</c> says why it failed.</summary>
+public sealed record TrialResponse(int Number, string Name, string Status, double? Score, double? Lower, double? Upper, int Demos, decimal Cost, Guid? EvalRunId, JsonElement? Spec, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Reason = null, int? Parent = null, IReadOnlyList<TrialChange>? Changes = null);
+
+/// <summary>What a job would cost at most, and how long it would take at the pace of the program's last eval run.</summary>
+public sealed record QuoteResponse(int Trials, long Calls, long InputTokens, long OutputTokens, decimal Cost, string Basis, double? Minutes = null);
 
 /// <summary>An optimizer there is.</summary>
 public sealed record OptimizerResponse(string Name, string Description, IReadOnlyDictionary<string, JsonElement> Settings);
@@ -169,6 +229,9 @@ public sealed class OptimizationJobsClient
     /// <summary>Its trials in order.</summary>
     public Task<Page<TrialResponse>> TrialsAsync(Guid id, string? cursor = null, int? limit = null, CancellationToken cancellationToken = default) =>
         http.GetAsync<Page<TrialResponse>>(Of($"/api/optimization-jobs/{id}/trials", ("cursor", cursor), ("limit", limit)), cancellationToken);
+
+    /// <summary>What changed, why it was chosen, what it is worth and what it cost.</summary>
+    public Task<JobReport> ReportAsync(Guid id, CancellationToken cancellationToken = default) => http.GetAsync<JobReport>($"/api/optimization-jobs/{id}/report", cancellationToken);
 
     /// <summary>Stops a job cleanly; the best so far stays.</summary>
     public Task<OptimizationJobResponse> StopAsync(Guid id, CancellationToken cancellationToken = default) => http.PostAsync<OptimizationJobResponse>($"/api/optimization-jobs/{id}/stop", null, cancellationToken);

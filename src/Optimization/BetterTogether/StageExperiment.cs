@@ -18,5 +18,7 @@ internal sealed class StageExperiment(IExperiment experiment, string stage, int 
     public Task<JsonObject?> AskAsync(PromptCall call, CancellationToken cancellationToken) => experiment.AskAsync(call, cancellationToken);
 
     /// <summary>The candidate as the chain numbers it.</summary>
-    public Candidate Of(Candidate candidate) => candidate.Number == 0 ? start : candidate with { Number = first + candidate.Number - 1, Origin = $"{stage}: {candidate.Origin}" };
+    public Candidate Of(Candidate candidate) => candidate.Number == 0 ? start : candidate with { Number = NumberOf(candidate.Number), Parent = NumberOf(candidate.Parent), Origin = $"{stage}: {candidate.Origin}" };
+
+    private int NumberOf(int number) => number == 0 ? start.Number : first + number - 1;
 }

@@ -11,6 +11,9 @@ public sealed record Candidate(int Number, ProgramSpec Spec, string Origin)
     /// <summary>Origin of candidate 0.</summary>
     public const string Unchanged = "unchanged";
 
+    /// <summary>The candidate it was made from; the program unchanged unless a search goes on from its own candidates.</summary>
+    public int Parent { get; init; }
+
     /// <summary>Demos over all steps.</summary>
     public int Demos => Spec.Steps.Sum(s => s.Demos?.Count ?? 0);
 }

@@ -61,8 +61,8 @@ public sealed record ExampleRun(string ExampleId, string Outcome, double? Score,
 /// <param name="Rows">Score of each example that could be scored, by its id.</param>
 public sealed record CandidateScore(double Score, double? Lower, double? Upper, IReadOnlyDictionary<string, double> Rows);
 
-/// <summary>The money ran out: the search ends with the best so far.</summary>
-public sealed class BudgetSpentException() : Exception("The budget is spent.");
+/// <summary>A limit is reached, of money, calls or time: the search ends with the best so far.</summary>
+public sealed class BudgetSpentException(string reason = "The budget is spent.") : Exception(reason);
 
 /// <summary>One run failed; the search may go on with others.</summary>
 public sealed class RunFailedException(string reason) : Exception(reason);

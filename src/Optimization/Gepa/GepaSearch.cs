@@ -101,7 +101,7 @@ internal sealed class GepaSearch(OptimizationRequest request, IExperiment experi
             used += child.Runs;
             if (child.Spec is { } spec && !trials.Knows(spec))
             {
-                added |= await TryKeepAsync(trials.Open(spec, $"reflection on {members[parent].Candidate.Number}{(members[parent].Texts.Count > 1 ? $", step {step}" : "")}"), [parent], child, members[parent].NextStep);
+                added |= await TryKeepAsync(trials.Open(spec, $"reflection on {members[parent].Candidate.Number}{(members[parent].Texts.Count > 1 ? $", step {step}" : "")}", members[parent].Candidate.Number), [parent], child, members[parent].NextStep);
             }
         }
 
@@ -173,7 +173,7 @@ internal sealed class GepaSearch(OptimizationRequest request, IExperiment experi
         var spec = plan.Texts.Aggregate(members[plan.First].Candidate.Spec, (program, text) => program.WithInstructions(text.Key, text.Value));
         var (first, second) = (members[plan.First], members[plan.Second]);
         var rows = MergeSample(first.Rows, second.Rows);
-        if (trials.Knows(spec) || await trials.ScoreAsync(trials.Open(spec, $"merge of {first.Candidate.Number} and {second.Candidate.Number}"), rows, cancellationToken) is not { } probe)
+        if (trials.Knows(spec) || await trials.ScoreAsync(trials.Open(spec, $"merge of {first.Candidate.Number} and {second.Candidate.Number}", first.Candidate.Number), rows, cancellationToken) is not { } probe)
         {
             return null;
         }

@@ -79,7 +79,7 @@ internal sealed class SimbaSearch(OptimizationRequest request, IExperiment exper
             .Select(d => (d.bucket, d.Source, d.AddsDemo, Spec: changes.DropDemos(d.Source.Spec))).ToList();
         var specs = await Task.WhenAll(drawn.Select((d, i) => d.AddsDemo ? Task.FromResult(changes.AddDemo(d.Spec, d.bucket, poor)) : changes.AddAdviceAsync(d.Spec, d.bucket, poor, good, asked + i, cancellationToken)));
         asked += drawn.Count;
-        return [.. drawn.Zip(specs).Where(c => !trials.Knows(c.Second)).Select(c => trials.Open(c.Second, $"step {step + 1}: {(c.First.AddsDemo ? "demo" : "advice")} on {c.First.Source.Number}")).Distinct()];
+        return [.. drawn.Zip(specs).Where(c => !trials.Knows(c.Second)).Select(c => trials.Open(c.Second, $"step {step + 1}: {(c.First.AddsDemo ? "demo" : "advice")} on {c.First.Source.Number}", c.First.Source.Number)).Distinct()];
     }
 
     private async Task TryAsync(Pool pool, IReadOnlyList<Candidate> made, List<TrainExample> batch)

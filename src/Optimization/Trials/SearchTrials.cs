@@ -35,12 +35,12 @@ internal sealed class SearchTrials(IExperiment experiment)
     }
 
     /// <summary>The candidate that is this program; a new number when nobody proposed it before.</summary>
-    public Candidate Open(ProgramSpec spec, string origin)
+    public Candidate Open(ProgramSpec spec, string origin, int parent = 0)
     {
         var hash = ProgramSpecJson.Hash(spec);
         if (!candidates.TryGetValue(hash, out var candidate))
         {
-            candidate = new(candidates.Count, spec, origin);
+            candidate = new(candidates.Count, spec, origin) { Parent = parent };
             candidates[hash] = candidate;
         }
 

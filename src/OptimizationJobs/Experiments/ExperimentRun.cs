@@ -17,7 +17,11 @@ internal enum ExperimentRunStatus
 /// <summary>An eval run or a prompt-model call this service asked for: the ledger of what was asked, allowed and paid. Its id follows from its content, so asking again is asking for the same.</summary>
 internal sealed class ExperimentRun
 {
-    private const string PromptPurpose = "prompt model";
+    private const string Trial = "trial ";
+    public const string PromptPurpose = "prompt model";
+    public const string TrainPurpose = "training examples";
+    public const string HeldOutPurpose = "held-out rows";
+    public const string FinalPurpose = "final check";
 
     private ExperimentRun() { }
 
@@ -42,6 +46,9 @@ internal sealed class ExperimentRun
 
     public decimal Cost { get; private set; }
 
+    /// <summary>Model calls it may take; those answered from the store count as well.</summary>
+    public int Calls { get; private init; }
+
     public double? Score { get; private set; }
 
     public double? Lower { get; private set; }
@@ -53,19 +60,21 @@ internal sealed class ExperimentRun
     public int Errors { get; private set; }
 
     /// <summary>What the prompt model answered, as JSON; null for eval runs and for answers that could not be read.</summary>
-    public string? Answer { get; private init; }
+    public string? Answer { get; private set; }
 
     public DateTimeOffset AskedAt { get; private init; }
 
     public DateTimeOffset? EndedAt { get; private set; }
 
-    /// <summary>A question to the prompt model that was answered and paid at once.</summary>
-    public static ExperimentRun Answered(Guid id, Guid owner, string? answer, decimal estimate, decimal cost, DateTimeOffset now) => new()
+    /// <summary>A question to the prompt model that money is set aside for.</summary>
+    public static ExperimentRun Prompt(Guid id, Guid owner, decimal estimate, DateTimeOffset now) => new()
     {
-        Id = id, OwnerId = owner, Purpose = PromptPurpose, Status = ExperimentRunStatus.Completed, Estimate = estimate, Allowance = estimate, Cost = cost, Answer = answer, AskedAt = now, EndedAt = now,
+        Id = id, OwnerId = owner, Purpose = PromptPurpose, Status = ExperimentRunStatus.Asked, Estimate = estimate, Allowance = estimate, Calls = 1, AskedAt = now,
     };
 
-    public static string TrialPurpose(int number) => $"trial {number}";
+    public static string TrialPurpose(int number) => $"{Trial}{number}";
+
+    public static bool IsTrial(string purpose) => purpose.StartsWith(Trial, StringComparison.Ordinal);
 
     public static ExperimentRun Ask(StartEvalRun command, Guid owner, RunWish wish, bool isLastMoney, DateTimeOffset now) => new()
     {
@@ -73,6 +82,7 @@ internal sealed class ExperimentRun
         OwnerId = owner,
         Purpose = wish.Purpose,
         Estimate = wish.Estimate,
+        Calls = wish.Calls,
         Allowance = command.Budget!.Value,
         IsLastMoney = isLastMoney,
         AskedAt = now,

@@ -12,13 +12,21 @@ namespace LlmOps.OptimizationJobs.Experiments;
 /// <param name="OwnerId">The job or campaign.</param>
 /// <param name="Budget">Its hard limit in US dollars.</param>
 /// <param name="SpentElsewhere">Paid out of the same budget by others.</param>
-internal sealed record Payer(Guid OwnerId, decimal Budget, decimal SpentElsewhere = 0);
+internal sealed record Payer(Guid OwnerId, decimal Budget, decimal SpentElsewhere = 0)
+{
+    /// <summary>Its hard limit in model calls, if any.</summary>
+    public long? MostCalls { get; init; }
+
+    /// <summary>When its time is up, if ever.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+}
 
 /// <summary>A wish for a run.</summary>
 /// <param name="Command">What to run; id and budget are filled in.</param>
 /// <param name="Purpose">What for, in words.</param>
 /// <param name="Estimate">Estimated cost in US dollars.</param>
-internal sealed record RunWish(StartEvalRun Command, string Purpose, decimal Estimate);
+/// <param name="Calls">Model calls at most.</param>
+internal sealed record RunWish(StartEvalRun Command, string Purpose, decimal Estimate, int Calls = 0);
 
 /// <summary>Has EvalRuns run things: each wish is asked for once, however often a job replays, and paid within the budget.</summary>
 internal sealed class ExperimentRuns(IServiceScopeFactory scopes, EvalRunsClient evals, RunSignals signals, TimeProvider time) : IDisposable
@@ -26,6 +34,7 @@ internal sealed class ExperimentRuns(IServiceScopeFactory scopes, EvalRunsClient
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(10);
+    private const string LateReason = "The time is up.";
     private readonly SemaphoreSlim gate = new(1, 1);
 
     /// <summary>Returns the ended run, asking for it unless that was done before.</summary>
@@ -42,7 +51,7 @@ internal sealed class ExperimentRuns(IServiceScopeFactory scopes, EvalRunsClient
             var id = RunIdentity.Of(payer.OwnerId, wish.Command, attempt);
             var command = await AskAsync(payer, wish with { Command = wish.Command with { EvalRunId = id } }, attempt > 0, cancellationToken);
             await onAsked(id);
-            var run = await EndOfAsync(command, cancellationToken);
+            var run = await EndOfAsync(payer, command, cancellationToken);
             switch (run.Status)
             {
                 case ExperimentRunStatus.Completed:
@@ -61,6 +70,34 @@ internal sealed class ExperimentRuns(IServiceScopeFactory scopes, EvalRunsClient
             }
         }
     }
+
+    /// <summary>Sets money aside for a call that is no eval run, unless that was done before.</summary>
+    /// <returns>The ledger's row; completed when the call was paid before.</returns>
+    /// <exception cref="BudgetSpentException">A limit is reached.</exception>
+    public async Task<ExperimentRun> ReserveAsync(Payer payer, Guid id, decimal estimate, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await gate.WaitAsync(cancellationToken);
+            try
+            {
+                if (await TryReserveAsync(payer, id, estimate, cancellationToken) is { } reserved)
+                {
+                    return reserved;
+                }
+            }
+            finally
+            {
+                gate.Release();
+            }
+
+            await Task.Delay(Look, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Writes what was answered and paid into the row that was set aside.</summary>
+    public Task<int> SettleAsync(Guid id, string? answer, decimal cost, CancellationToken cancellationToken) => WithAsync(db => db.ExperimentRuns.Where(r => r.Id == id).ExecuteUpdateAsync(
+        set => set.SetProperty(r => r.Status, ExperimentRunStatus.Completed).SetProperty(r => r.Answer, answer).SetProperty(r => r.Cost, cost).SetProperty(r => r.EndedAt, time.GetUtcNow()), cancellationToken));
 
     /// <summary>Stops what is under way, so that a stopped job spends nothing more.</summary>
     public async Task HaltAsync(Guid owner, CancellationToken cancellationToken)
@@ -118,6 +155,7 @@ internal sealed class ExperimentRuns(IServiceScopeFactory scopes, EvalRunsClient
             return wish.Command with { Budget = known.Allowance };
         }
 
+        await RequireLimitsAsync(db, payer, wish.Calls, cancellationToken);
         var purse = await PurseAsync(db, payer, cancellationToken);
         if (purse is { Left: 0, Reserved: 0 })
         {
@@ -136,6 +174,42 @@ internal sealed class ExperimentRuns(IServiceScopeFactory scopes, EvalRunsClient
         await db.SaveChangesAsync(cancellationToken);
         return (StartEvalRun?)command;
     });
+
+    private Task<ExperimentRun?> TryReserveAsync(Payer payer, Guid id, decimal estimate, CancellationToken cancellationToken) => WithAsync(async db =>
+    {
+        if (await db.ExperimentRuns.AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        await RequireLimitsAsync(db, payer, 1, cancellationToken);
+        var purse = await PurseAsync(db, payer, cancellationToken);
+        if (estimate > purse.Left)
+        {
+            // What others have set aside and do not use may still do.
+            return purse.Reserved > 0 ? null : throw new BudgetSpentException();
+        }
+
+        var row = ExperimentRun.Prompt(id, payer.OwnerId, estimate, time.GetUtcNow());
+        db.Add(row);
+        await db.SaveChangesAsync(cancellationToken);
+        return (ExperimentRun?)row;
+    });
+
+    private async Task RequireLimitsAsync(OptimizationJobsDbContext db, Payer payer, int calls, CancellationToken cancellationToken)
+    {
+        if (IsLate(payer))
+        {
+            throw new BudgetSpentException(LateReason);
+        }
+
+        if (payer.MostCalls is { } most && await db.ExperimentRuns.Where(r => r.OwnerId == payer.OwnerId).SumAsync(r => r.Calls, cancellationToken) + calls > most)
+        {
+            throw new BudgetSpentException($"The limit of {most} calls is reached.");
+        }
+    }
+
+    private bool IsLate(Payer payer) => payer.Deadline is { } deadline && time.GetUtcNow() >= deadline;
 
     private static async Task<Purse> PurseAsync(OptimizationJobsDbContext db, Payer payer, CancellationToken cancellationToken)
     {
@@ -161,7 +235,7 @@ internal sealed class ExperimentRuns(IServiceScopeFactory scopes, EvalRunsClient
     }
 
     // The message is the fast way; reading EvalRuns is the sure one.
-    private async Task<ExperimentRun> EndOfAsync(StartEvalRun command, CancellationToken cancellationToken)
+    private async Task<ExperimentRun> EndOfAsync(Payer payer, StartEvalRun command, CancellationToken cancellationToken)
     {
         for (var (lastRead, lastSent) = (time.GetTimestamp(), time.GetTimestamp()); ;)
         {
@@ -169,6 +243,12 @@ internal sealed class ExperimentRuns(IServiceScopeFactory scopes, EvalRunsClient
             if (run.Status is not (ExperimentRunStatus.Asked or ExperimentRunStatus.Halted))
             {
                 return run;
+            }
+
+            if (IsLate(payer))
+            {
+                await HaltAsync(payer.OwnerId, cancellationToken);
+                throw new BudgetSpentException(LateReason);
             }
 
             await signals.WaitAsync(run.Id, Look, time, cancellationToken);

@@ -1,23 +1,21 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using LlmOps.ModelClients.OpenAi;
 using LlmOps.ModelClients.Retrying;
 using LlmOps.Optimization.Experiments;
-using LlmOps.OptimizationJobs.Persistence;
 using LlmOps.Programs.Execution;
 using LlmOps.Programs.Models;
 using LlmOps.Programs.Versions;
 using LlmOps.ServiceDefaults.Auth;
 using LlmOps.ServiceDefaults.Http;
-using Microsoft.EntityFrameworkCore;
 
 namespace LlmOps.OptimizationJobs.Experiments;
 
 /// <summary>Asks a job's prompt model through the gateway. Each question is asked once, however often the job replays; the answer and its price are in the ledger before it is used.</summary>
-internal sealed class PromptModel(Payer payer, string model, CallPrices prices, IServiceScopeFactory scopes, IConfiguration configuration, TimeProvider time) : IDisposable
+internal sealed class PromptModel(Payer payer, string model, CallPrices prices, ExperimentRuns runs, IConfiguration configuration, TimeProvider time) : IDisposable
 {
     private const int MostTokens = 2000;
+    private const double Caution = 1.5;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly HttpClient http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan };
     private IModelClient? client;
@@ -28,25 +26,18 @@ internal sealed class PromptModel(Payer payer, string model, CallPrices prices, 
     public async Task<JsonObject?> AskAsync(PromptCall call, CancellationToken cancellationToken)
     {
         var program = call.Program with { Steps = [.. call.Program.Steps.Select(s => s with { Model = s.Model with { Name = model, MaxTokens = MostTokens } })] };
-        var id = Identity(program, call);
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<OptimizationJobsDbContext>();
-        if (await db.ExperimentRuns.AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancellationToken) is { } known)
-        {
-            return Read(known.Answer);
-        }
-
         var plan = ProgramPlan.Compile(program);
-        var estimate = prices.Cost(model, plan.PromptTokensEstimate + TokenEstimate.Of(call.Inputs.ToJsonString()), MostTokens);
-        var spent = payer.SpentElsewhere + await db.ExperimentRuns.Where(r => r.OwnerId == payer.OwnerId).SumAsync(r => r.Status == ExperimentRunStatus.Asked || r.Status == ExperimentRunStatus.Halted ? r.Allowance : r.Cost, cancellationToken);
-        if (spent + estimate > payer.Budget)
+
+        // Four characters a token is a guess; a limit that must hold takes the bad end of it.
+        var estimate = prices.Cost(model, (long)(Caution * (plan.PromptTokensEstimate + TokenEstimate.Of(call.Inputs.ToJsonString()))), MostTokens);
+        var row = await runs.ReserveAsync(payer, DerivedId.Of(payer.OwnerId.ToString(), ProgramSpecJson.Canonical(program), call.Inputs.ToJsonString(), call.Sample.ToString(CultureInfo.InvariantCulture)), estimate, cancellationToken);
+        if (row.Status is ExperimentRunStatus.Completed)
         {
-            throw new BudgetSpentException();
+            return Read(row.Answer);
         }
 
         var (answer, cost) = await RunAsync(plan, call, cancellationToken);
-        db.Add(ExperimentRun.Answered(id, payer.OwnerId, answer?.ToJsonString(JsonDefaults.Options), estimate, cost, time.GetUtcNow()));
-        await db.SaveChangesAsync(cancellationToken);
+        await runs.SettleAsync(row.Id, answer?.ToJsonString(JsonDefaults.Options), cost, cancellationToken);
         return answer;
     }
 
@@ -69,16 +60,6 @@ internal sealed class PromptModel(Payer payer, string model, CallPrices prices, 
         {
             throw new RunFailedException($"The prompt model '{model}' could not be asked: {failure.Message}");
         }
-    }
-
-    private Guid Identity(ProgramSpec program, PromptCall call)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001e', payer.OwnerId, ProgramSpecJson.Canonical(program), call.Inputs.ToJsonString(), call.Sample)));
-
-        // Version 8 (RFC 9562): an id made by a rule of our own.
-        hash[6] = (byte)((hash[6] & 0x0f) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3f) | 0x80);
-        return new Guid(hash.AsSpan(0, 16), bigEndian: true);
     }
 
     private static JsonObject? Read(string? answer) => answer is null ? null : JsonNode.Parse(answer)!.AsObject();

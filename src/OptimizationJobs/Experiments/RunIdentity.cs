@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using LlmOps.Contracts.EvalRuns;
 
 namespace LlmOps.OptimizationJobs.Experiments;
@@ -10,18 +8,7 @@ internal static class RunIdentity
     /// <param name="owner">The job or campaign.</param>
     /// <param name="command">What is asked; its id and budget play no part.</param>
     /// <param name="attempt">Counted from 0; a further attempt follows one that ran out of its allowance.</param>
-    public static Guid Of(Guid owner, StartEvalRun command, int attempt)
-    {
-        string?[] parts =
-        [
-            owner.ToString(), attempt.ToString(), command.Program, command.Version?.ToString(), command.SpecJson, command.Dataset, command.DatasetVersion.ToString(), command.Split,
-            string.Join(',', command.Metrics), command.Model, command.Repeats.ToString(), command.LeaveOneOut.ToString(), command.ExampleIds is null ? "all" : string.Join('\u001f', command.ExampleIds),
-        ];
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001e', parts)));
-
-        // Version 8 (RFC 9562): an id made by a rule of our own.
-        hash[6] = (byte)((hash[6] & 0x0f) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3f) | 0x80);
-        return new Guid(hash.AsSpan(0, 16), bigEndian: true);
-    }
+    public static Guid Of(Guid owner, StartEvalRun command, int attempt) => DerivedId.Of(
+        owner.ToString(), attempt.ToString(), command.Program, command.Version?.ToString(), command.SpecJson, command.Dataset, command.DatasetVersion.ToString(), command.Split,
+        string.Join(',', command.Metrics), command.Model, command.Repeats.ToString(), command.LeaveOneOut.ToString(), command.ExampleIds is null ? "all" : string.Join('\u001f', command.ExampleIds));
 }

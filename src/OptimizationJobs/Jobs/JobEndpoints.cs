@@ -14,6 +14,7 @@ internal static class JobEndpoints
         jobs.MapGet("/{id:guid}", GetJob.Handle).WithName("GetOptimizationJob").WithSummary("Read a job.").RequireScope(Scopes.Read);
         jobs.MapGet("/{id:guid}/events", WatchJob.Handle).WithSummary("Follow a job until it ends.").RequireScope(Scopes.Read);
         jobs.MapGet("/{id:guid}/trials", ListTrials.Handle).WithSummary("List a job's trials in order.").RequireScope(Scopes.Read);
+        jobs.MapGet("/{id:guid}/report", ReportJob.Handle).WithSummary("What changed, why it was chosen, what it is worth and what it cost.").RequireScope(Scopes.Read);
         jobs.MapPost("/{id:guid}/stop", StopJob.Handle).WithSummary("Stop a job; the best so far stays.").RequireScope(Scopes.Write);
         jobs.MapPost("/{id:guid}/resume", ResumeJob.Handle).WithSummary("Go on with a stopped job; nothing paid for is paid again.").RequireScope(Scopes.Write);
         routes.MapGet("/api/optimizers", ListOptimizers.Handle).WithTags("Optimization jobs").WithSummary("List the optimizers there are.").RequireScope(Scopes.Read);

@@ -38,6 +38,17 @@ internal sealed record JobPlan
 
     public required decimal Budget { get; init; }
 
+    public long? MaxCalls { get; init; }
+
+    public int? MaxMinutes { get; init; }
+
+    public required double HoldoutShare { get; init; }
+
+    public bool FinalCheck { get; init; }
+
+    /// <summary>Predictions a second of the program's last eval run; <see langword="null"/> when there was none.</summary>
+    public double? Pace { get; init; }
+
     public required IReadOnlyList<PlannedRun> Runs { get; init; }
 
     public required CallPrices Prices { get; init; }

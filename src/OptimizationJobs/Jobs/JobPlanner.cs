@@ -10,6 +10,8 @@ namespace LlmOps.OptimizationJobs.Jobs;
 /// <summary>Checks a request before anything is spent: unknown names are 404 with close names, everything else wrong is 400 naming the field.</summary>
 internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, GatewayClient gateway)
 {
+    private const int MostMinutes = 7 * 24 * 60;
+
     /// <exception cref="ProblemException">What is wrong with the request.</exception>
     public async Task<JobPlan> PlanAsync(JobRequest request, CancellationToken cancellationToken)
     {
@@ -17,7 +19,7 @@ internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, 
         var settings = Settings(optimizer, request);
         var version = await registry.VersionAsync(request.Program, request.Version, cancellationToken);
         var published = ProgramSpecJson.Parse(version.Spec.GetRawText());
-        if (OptimizableProgram.Obstacle(published) is { } obstacle)
+        if (optimizer.Obstacle(published) is { } obstacle)
         {
             throw ProblemException.Invalid("program", $"'{request.Program}' version {version.Number} cannot be optimized: {obstacle}.");
         }
@@ -33,14 +35,24 @@ internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, 
         var train = await registry.TrainAsync(dataset.Dataset, dataset.Number, cancellationToken);
         TrainingData.CheckSeparation(train, await registry.ValidationAsync(dataset.Dataset, dataset.Number, cancellationToken), dataset.Dataset);
 
+        if (request.FinalCheck && dataset.Counts.GetValueOrDefault("test") == 0)
+        {
+            throw ProblemException.Invalid("final_check", $"'{dataset.Dataset}@{dataset.Number}' has no test examples to check on.");
+        }
+
+        var validation = dataset.Counts["validation"];
+        var share = request.Holdout ?? Holdout.ShareFor(validation);
+        var heldOut = (int)(share * validation);
+        var measured = await MeasuredAsync(request.Program, cancellationToken);
         var order = new OptimizationRequest { Program = spec, Train = TrainingData.Labelled(train, spec), Seed = request.Seed, Settings = settings, TeacherModel = request.TeacherModel };
         return new JobPlan
         {
             Program = request.Program, BaseVersion = version.Number, Spec = spec, Dataset = dataset.Dataset, DatasetVersion = dataset.Number,
             Optimizer = optimizer, GivenSettings = request.Settings ?? new Dictionary<string, System.Text.Json.JsonElement>(), Metric = request.Metric,
             TaskModel = taskModel, IsOnItsOwnModel = ProgramSpecJson.Hash(spec) == ProgramSpecJson.Hash(published), TeacherModel = request.TeacherModel, Seed = request.Seed, Budget = request.Budget,
-            Runs = optimizer.Plan(order, dataset.Counts["validation"]),
-            Prices = CallPrices.From(models, train, await MeasuredOutputAsync(request.Program, cancellationToken)) with { Judge = await JudgeLookup.CallAsync(registry, judge, cancellationToken) },
+            Runs = [.. optimizer.Plan(order, validation - heldOut) is var runs ? runs : [], .. WinnerCheck.Plan(runs, heldOut, order.Train.Count, request.FinalCheck ? dataset.Counts["test"] : 0)],
+            MaxCalls = request.MaxCalls, MaxMinutes = request.MaxMinutes, HoldoutShare = share, FinalCheck = request.FinalCheck, Pace = measured?.PerSecond,
+            Prices = CallPrices.From(models, train, measured?.OutputPerPrediction) with { Judge = await JudgeLookup.CallAsync(registry, judge, cancellationToken) },
             Gate = request.Gate, PromptModel = request.PromptModel,
         };
     }
@@ -56,6 +68,21 @@ internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, 
         if (request.Budget <= 0)
         {
             errors.Add(new("budget", "must be more than 0 US dollars."));
+        }
+
+        if (request.MaxCalls <= 0)
+        {
+            errors.Add(new("max_calls", "must be more than 0."));
+        }
+
+        if (request.MaxMinutes is <= 0 or > MostMinutes)
+        {
+            errors.Add(new("max_minutes", $"must be from 1 to {MostMinutes}."));
+        }
+
+        if (request.Holdout is not (null or (>= 0 and <= 0.5)))
+        {
+            errors.Add(new("holdout", "must be from 0 to 0.5."));
         }
 
         return errors.Count > 0 ? throw ProblemException.Invalid(errors) : settings;
@@ -82,6 +109,6 @@ internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, 
         }
     }
 
-    private async Task<long?> MeasuredOutputAsync(string program, CancellationToken cancellationToken) =>
-        (await evals.NewestAsync(program, cancellationToken)).FirstOrDefault(r => r.OutputTokens > 0 && r.Done > 0) is { } run ? (long)Math.Ceiling((double)run.OutputTokens / run.Done) : null;
+    private async Task<SiblingEvalRun?> MeasuredAsync(string program, CancellationToken cancellationToken) =>
+        (await evals.NewestAsync(program, cancellationToken)).FirstOrDefault(r => r.OutputTokens > 0 && r.Done > 0);
 }

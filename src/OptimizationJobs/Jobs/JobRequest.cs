@@ -19,6 +19,18 @@ internal sealed record JobRequest
 
     public required decimal Budget { get; init; }
 
+    /// <summary>Hard limit in model calls; none when not given. Answers from the store count as well.</summary>
+    public long? MaxCalls { get; init; }
+
+    /// <summary>Hard limit in minutes of work; none when not given.</summary>
+    public int? MaxMinutes { get; init; }
+
+    /// <summary>Share of the validation rows kept from the search, 0 to 0.5; 0.3 from 60 rows on, else 0, when not given.</summary>
+    public double? Holdout { get; init; }
+
+    /// <summary>Whether the winner and the baseline are scored once on the sealed test split; the look is entered in the ledger.</summary>
+    public bool FinalCheck { get; init; }
+
     public int Seed { get; init; }
 
     public string? TaskModel { get; init; }

@@ -57,7 +57,33 @@ internal sealed class OptimizationJob : ILeased
 
     public decimal Budget { get; private init; }
 
+    /// <summary>Its hard limit in model calls, if any.</summary>
+    public long? MaxCalls { get; private init; }
+
+    /// <summary>How many minutes it may work, if there is a limit.</summary>
+    public int? MaxMinutes { get; private init; }
+
+    /// <summary>Share of the validation rows kept from the search, 0 to 0.5.</summary>
+    public double HoldoutShare { get; private init; }
+
+    /// <summary>Whether the winner is scored once on the sealed test split.</summary>
+    public bool FinalCheck { get; private init; }
+
+    /// <summary>What it was expected to cost at most.</summary>
+    public decimal QuotedCost { get; private init; }
+
+    /// <summary>How many calls it was expected to take at most.</summary>
+    public long QuotedCalls { get; private init; }
+
     public decimal Cost { get; private set; }
+
+    /// <summary>Model calls asked for; those answered from the store count as well.</summary>
+    public long Calls { get; private set; }
+
+    /// <summary>What was found out on rows the search did not use.</summary>
+    public string? FindingsJson { get; private set; }
+
+    public DateTimeOffset? StartedAt { get; private set; }
 
     public JobStatus Status { get; private set; }
 
@@ -95,30 +121,43 @@ internal sealed class OptimizationJob : ILeased
 
     public int Failures { get; private set; }
 
-    public static OptimizationJob Queue(JobPlan plan, string requestedBy, DateTimeOffset now) => new()
+    public static OptimizationJob Queue(JobPlan plan, string requestedBy, DateTimeOffset now) 
     {
-        Id = Guid.CreateVersion7(now),
-        Program = plan.Program,
-        BaseVersion = plan.BaseVersion,
-        SpecJson = Programs.Versions.ProgramSpecJson.Canonical(plan.Spec),
-        Dataset = plan.Dataset,
-        DatasetVersion = plan.DatasetVersion,
-        Optimizer = plan.Optimizer.Name,
-        Metric = plan.Metric,
-        TaskModel = plan.TaskModel,
-        IsOnItsOwnModel = plan.IsOnItsOwnModel,
-        TeacherModel = plan.TeacherModel,
-        Gate = plan.Gate,
-        PromptModel = plan.PromptModel,
-        SettingsJson = System.Text.Json.JsonSerializer.Serialize(plan.GivenSettings),
-        Seed = plan.Seed,
-        Budget = plan.Budget,
-        TrialsPlanned = plan.Runs.Count(r => r.IsTrial),
-        RequestedBy = requestedBy,
-        CreatedAt = now,
-    };
+        var quote = QuoteJob.Of(plan);
+        return new()
+        {
+            Id = Guid.CreateVersion7(now),
+            Program = plan.Program,
+            BaseVersion = plan.BaseVersion,
+            SpecJson = Programs.Versions.ProgramSpecJson.Canonical(plan.Spec),
+            Dataset = plan.Dataset,
+            DatasetVersion = plan.DatasetVersion,
+            Optimizer = plan.Optimizer.Name,
+            Metric = plan.Metric,
+            TaskModel = plan.TaskModel,
+            IsOnItsOwnModel = plan.IsOnItsOwnModel,
+            TeacherModel = plan.TeacherModel,
+            Gate = plan.Gate,
+            PromptModel = plan.PromptModel,
+            SettingsJson = System.Text.Json.JsonSerializer.Serialize(plan.GivenSettings),
+            Seed = plan.Seed,
+            MaxCalls = plan.MaxCalls,
+            MaxMinutes = plan.MaxMinutes,
+            HoldoutShare = plan.HoldoutShare,
+            FinalCheck = plan.FinalCheck,
+            QuotedCost = quote.Cost,
+            QuotedCalls = quote.Calls,
+            Budget = plan.Budget,
+            TrialsPlanned = plan.Runs.Count(r => r.IsTrial),
+            RequestedBy = requestedBy,
+            CreatedAt = now,
+        };
+    }
 
-    public void Start() => (Status, Failures) = (JobStatus.Running, 0);
+    /// <summary>When its time is up; from the first start, and anew when resumed.</summary>
+    public DateTimeOffset? Deadline => MaxMinutes is { } minutes ? StartedAt?.AddMinutes(minutes) : null;
+
+    public void Start(DateTimeOffset now) => (Status, Failures, StartedAt) = (JobStatus.Running, 0, StartedAt ?? now);
 
     public void End(JobStatus status, string? reason, DateTimeOffset now) =>
         (Status, StatusReason, IsActive, EndedAt, Progress, LeaseOwner, LeaseUntil) = (status, reason, false, now, null, null, null);
@@ -126,6 +165,8 @@ internal sealed class OptimizationJob : ILeased
     public void Publish(int version) => NewVersion = version;
 
     public void Judge(string verdict) => GateVerdict = verdict;
+
+    public void Find(string findingsJson) => FindingsJson = findingsJson;
 
     public void Compare(string comparisonJson) => ComparisonJson = comparisonJson;
 
@@ -137,7 +178,7 @@ internal sealed class OptimizationJob : ILeased
             return false;
         }
 
-        (Status, StatusReason, IsActive, StopRequested, EndedAt, Failures) = (JobStatus.Queued, null, true, false, null, 0);
+        (Status, StatusReason, IsActive, StopRequested, EndedAt, Failures, StartedAt) = (JobStatus.Queued, null, true, false, null, 0, null);
         return true;
     }
 }
@@ -150,6 +191,8 @@ internal sealed class OptimizationJobMapping : IEntityTypeConfiguration<Optimiza
         job.Property(j => j.Status).HasConversion<string>().HasMaxLength(12);
         job.Property(j => j.SettingsJson).HasColumnType("jsonb");
         job.Property(j => j.ComparisonJson).HasColumnType("jsonb");
+        job.Property(j => j.FindingsJson).HasColumnType("jsonb");
+        job.Ignore(j => j.Deadline);
         foreach (var name in new[] { nameof(OptimizationJob.Program), nameof(OptimizationJob.Dataset), nameof(OptimizationJob.Metric), nameof(OptimizationJob.TaskModel), nameof(OptimizationJob.TeacherModel), nameof(OptimizationJob.Gate), nameof(OptimizationJob.PromptModel), nameof(OptimizationJob.GateVerdict), nameof(OptimizationJob.Optimizer), nameof(OptimizationJob.RequestedBy), nameof(OptimizationJob.LeaseOwner) })
         {
             job.Property<string>(name).HasMaxLength(200);

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LlmOps.OptimizationJobs.Jobs;
 
-/// <summary>What a job would cost at most.</summary>
-internal sealed record QuoteResponse(int Trials, long Calls, long InputTokens, long OutputTokens, decimal Cost, string Basis);
+/// <summary>What a job would cost at most; how long at the pace of the program's last eval run, when there was one.</summary>
+internal sealed record QuoteResponse(int Trials, long Calls, long InputTokens, long OutputTokens, decimal Cost, string Basis, double? Minutes);
 
 internal static class QuoteJob
 {
@@ -35,6 +35,6 @@ internal static class QuoteJob
         }
 
         var answers = plan.Prices.IsMeasured ? "answers as long as those of the program's last eval run" : "answers as long as the labels";
-        return new QuoteResponse(plan.Runs.Count(r => r.IsTrial), calls, input, output, cost, $"At most: every trial on all validation examples, nothing reused; prompts estimated at four characters a token, {answers}{(plan.Prices.Judge is null ? "" : ", each judged in a call of its own")}; the gateway's prices today.");
+        return new QuoteResponse(plan.Runs.Count(r => r.IsTrial), calls, input, output, cost, $"At most: every trial on all validation examples, nothing reused; prompts estimated at four characters a token, {answers}{(plan.Prices.Judge is null ? "" : ", each judged in a call of its own")}; the gateway's prices today.", plan.Pace is { } pace ? Math.Round(calls / pace / 60, 1) : null);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class EvalRunsClient(HttpClient http)
     public Task<SiblingJudge> JudgeAsync(string name, CancellationToken cancellationToken) => http.GetForAsync<SiblingJudge>($"/api/judges/{Uri.EscapeDataString(name)}", cancellationToken);
 }
 
-internal sealed record SiblingEvalRun(Guid Id, string Program, int? Version, string Dataset, int DatasetVersion, string? Model, string Status, string? StatusReason, int Done, IReadOnlyDictionary<string, int> Outcomes, IReadOnlyList<SiblingScore> Scores, decimal Cost, int Reused, long OutputTokens)
+internal sealed record SiblingEvalRun(Guid Id, string Program, int? Version, string Dataset, int DatasetVersion, string? Model, string Status, string? StatusReason, int Done, IReadOnlyDictionary<string, int> Outcomes, IReadOnlyList<SiblingScore> Scores, decimal Cost, int Reused, long OutputTokens, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
 {
     public bool HasEnded => Status is "completed" or "stopped" or "failed";
 
@@ -53,16 +53,24 @@ internal sealed record SiblingEvalRun(Guid Id, string Program, int? Version, str
     /// <summary>What a prediction cost; <see langword="null"/> when all were reused.</summary>
     public decimal? CostPerPrediction => Done > Reused && Cost > 0 ? Cost / (Done - Reused) : null;
 
+    /// <summary>Output tokens of a prediction.</summary>
+    public long? OutputPerPrediction => Done > 0 ? (long)Math.Ceiling((double)OutputTokens / Done) : null;
+
+    /// <summary>Predictions a second over the whole run; <see langword="null"/> when most were reused.</summary>
+    public double? PerSecond => StartedAt is { } start && EndedAt is { } end && end > start && Done > 2 * Reused ? (Done - Reused) / (end - start).TotalSeconds : null;
+
     public int Errors => Outcomes.Where(o => o.Key is not ("ok" or "parse_failure")).Sum(o => o.Value);
 }
 
 internal sealed record SiblingScore(string Metric, double? Score, double? Lower, double? Upper, int Scored);
 
-internal sealed record SiblingResult(string ExampleId, int Sample, string Outcome, IReadOnlyDictionary<string, double?> Scores, JsonObject? Outputs);
+internal sealed record SiblingResult(string ExampleId, int Sample, string Outcome, IReadOnlyDictionary<string, double?> Scores, JsonObject? Outputs, IReadOnlyDictionary<string, string>? Explanations);
 
-internal sealed record SiblingComparison(IReadOnlyList<SiblingMetricComparison> Metrics);
+internal sealed record SiblingComparison(IReadOnlyList<SiblingMetricComparison> Metrics, IReadOnlyList<SiblingFlip>? Flips);
 
-internal sealed record SiblingMetricComparison(string Metric, double Baseline, double Candidate, double Difference, double Lower, double Upper, double PValue, string Verdict);
+internal sealed record SiblingFlip(string ExampleId, double Baseline, double Candidate, JsonObject? Inputs, JsonObject? Expected, JsonObject? BaselineOutputs, JsonObject? CandidateOutputs);
+
+internal sealed record SiblingMetricComparison(string Metric, double Baseline, double Candidate, double Difference, double Lower, double Upper, double PValue, string Verdict, double? SmallestDetectable, int Improved, int Regressed);
 
 internal sealed record SiblingMetric(string Name, bool NeedsOptions);
 

@@ -17,6 +17,9 @@ internal sealed class JobTrial
 
     public string Name { get; private init; } = "";
 
+    /// <summary>The trial its candidate was made from.</summary>
+    public int Parent { get; private init; }
+
     public TrialState State { get; private set; }
 
     public string? Reason { get; private set; }
@@ -40,7 +43,7 @@ internal sealed class JobTrial
     public DateTimeOffset? EndedAt { get; private set; }
 
     public static JobTrial Of(Guid job, Candidate candidate, DateTimeOffset now) =>
-        new() { JobId = job, Number = candidate.Number, Name = candidate.Origin, Demos = candidate.Demos, SpecJson = ProgramSpecJson.Canonical(candidate.Spec), StartedAt = now };
+        new() { JobId = job, Number = candidate.Number, Name = candidate.Origin, Parent = candidate.Parent, Demos = candidate.Demos, SpecJson = ProgramSpecJson.Canonical(candidate.Spec), StartedAt = now };
 
     public void Run(Guid evalRun) => (State, EvalRunId, EndedAt, Reason) = (TrialState.Running, evalRun, null, null);
 

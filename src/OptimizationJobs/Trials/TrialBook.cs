@@ -54,9 +54,10 @@ internal sealed class TrialBook(Guid job, IServiceScopeFactory scopes, TimeProvi
         var done = trials.Count(t => t.State is TrialState.Completed or TrialState.Pruned or TrialState.Failed);
         var (bestScore, bestTrial) = scored.Count > 0 ? (scored[0].Score, (int?)scored[0].Number) : (null, null);
         var cost = await db.ExperimentRuns.Where(r => r.OwnerId == job).SumAsync(r => r.Cost, cancellationToken);
+        var calls = await db.ExperimentRuns.Where(r => r.OwnerId == job).SumAsync(r => r.Calls, cancellationToken);
         await db.Jobs.Where(j => j.Id == job).ExecuteUpdateAsync(
             set => set.SetProperty(j => j.TrialsDone, done).SetProperty(j => j.BaselineScore, baseline).SetProperty(j => j.BestScore, bestScore).SetProperty(j => j.BestTrial, bestTrial)
-                .SetProperty(j => j.Cost, cost).SetProperty(j => j.Progress, j => progress ?? j.Progress),
+                .SetProperty(j => j.Cost, cost).SetProperty(j => j.Calls, calls).SetProperty(j => j.Progress, j => progress ?? j.Progress),
             cancellationToken);
     }
 

@@ -14,6 +14,9 @@ namespace LlmOps.OptimizationJobs.Tests.Platform;
 /// <summary>The service under test over HTTP, on a database that outlives it, with the stand-in EvalRuns on its bus.</summary>
 internal sealed class OptimizerService(string database, StandInPlatform platform, string key = TestKeys.Service) : WebApplicationFactory<Program>
 {
+    /// <summary>The service's clock; runs with the world's, and can be put forward.</summary>
+    public ShiftedTime Time { get; } = new();
+
     public LlmOpsClient Client() => new(new LlmOpsSettings { Optimizer = Server.BaseAddress, Key = key }, Server.CreateHandler());
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -27,7 +30,11 @@ internal sealed class OptimizerService(string database, StandInPlatform platform
         }
 
         builder.ConfigureLogging(logging => logging.ClearProviders());
-        builder.ConfigureTestServices(services => services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(p => new Listener(p.GetRequiredService<IBus>(), platform.Evals))));
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Time);
+            services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(p => new Listener(p.GetRequiredService<IBus>(), platform.Evals)));
+        });
     }
 
     // First of all hosted services, so that no command is sent before it listens.

@@ -23,6 +23,9 @@ internal sealed class StandInEvals
     /// <summary>Share of examples a program gets right on a model.</summary>
     public Func<ProgramSpec, string, double> Quality { get; set; } = (spec, _) => Math.Min(0.9, 0.3 + (0.05 * (spec.Steps[0].Demos?.Count ?? 0)));
 
+    /// <summary>What a run scores beyond its program's quality, for rows that are kinder or harder to somebody.</summary>
+    public Func<StartEvalRun, ProgramSpec, double> Luck { get; set; } = (_, _) => 0;
+
     /// <summary>
     /// What a prediction costs. So little that no run outgrows the allowance its estimate gave it: else it would be asked for a second time, and whether that
     /// happens depends on which run ends first.
@@ -115,7 +118,7 @@ internal sealed class StandInEvals
     {
         var spec = SpecOf(run.Command);
         var model = run.Command.Model ?? spec.Models.First();
-        var quality = Quality(spec, model);
+        var quality = Quality(spec, model) + Luck(run.Command, spec);
         var price = model is "new" ? PricePerPrediction / 2 : PricePerPrediction;
         var examples = StandInData.Examples(run.Command.Split).Where(e => run.Command.ExampleIds?.Contains(e.Id) ?? true).ToList();
         foreach (var (example, index) in examples.Select((e, i) => (e, i)))
@@ -153,7 +156,7 @@ internal sealed class StandInEvals
         {
             ["metrics"] = new JsonArray(new JsonObject
             {
-                ["metric"] = "exact_match", ["baseline"] = baseline.Score, ["candidate"] = candidate.Score, ["difference"] = difference, ["lower"] = difference - 0.02, ["upper"] = difference + 0.02, ["p_value"] = 0.01,
+                ["metric"] = "exact_match", ["baseline"] = baseline.Score, ["candidate"] = candidate.Score, ["difference"] = difference, ["lower"] = difference - 0.02, ["upper"] = difference + 0.02, ["p_value"] = 0.01, ["smallest_detectable"] = 0.2, ["improved"] = 3, ["regressed"] = 1,
                 ["verdict"] = difference > 0.02 ? "better" : difference < -0.02 ? "worse" : "no_difference_shown",
             }),
         };
@@ -190,6 +193,7 @@ internal sealed class EvalRunRecord(StartEvalRun command)
         Results.Add(new JsonObject
         {
             ["example_id"] = example.Id, ["sample"] = 0, ["outcome"] = "ok", ["scores"] = new JsonObject { ["exact_match"] = isRight ? 1.0 : 0.0 },
+            ["explanations"] = isRight ? new JsonObject() : new JsonObject { ["exact_match"] = "another label" },
             ["outputs"] = new JsonObject { ["label"] = isRight ? example.Labels["label"]!.DeepClone() : "?" },
         });
     }

@@ -121,8 +121,8 @@ internal sealed class StandInPlatform : IAsyncDisposable
             var body = (await JsonNode.ParseAsync(request.Body))!;
             var prompt = body["messages"]!.AsArray()[^1]!["content"]!.GetValue<string>();
             PromptCalls.Enqueue((body["model"]!.GetValue<string>(), prompt));
-            var proposes = prompt.Contains("[[ ## proposed_instruction ## ]]", StringComparison.Ordinal);
-            var answer = proposes ? $"[[ ## proposed_instruction ## ]]\nLook closely, way {PromptCalls.Count}.\n\n[[ ## completed ## ]]" : "[[ ## summary ## ]]\nshort texts\n\n[[ ## completed ## ]]";
+            var wanted = new[] { "proposed_instruction", "improved_instruction", "advice", "rules" }.FirstOrDefault(name => prompt.Contains($"[[ ## {name} ## ]]", StringComparison.Ordinal));
+            var answer = wanted is null ? "[[ ## summary ## ]]\nshort texts\n\n[[ ## completed ## ]]" : $"[[ ## {wanted} ## ]]\nLook closely, way {PromptCalls.Count}.\n\n[[ ## completed ## ]]";
             request.HttpContext.Response.Headers["x-llmops-cost-usd"] = PricePerPrompt.ToString(System.Globalization.CultureInfo.InvariantCulture);
             return Results.Json(new
             {

@@ -40,6 +40,10 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("asked_at");
 
+                    b.Property<int>("Calls")
+                        .HasColumnType("integer")
+                        .HasColumnName("calls");
+
                     b.Property<decimal>("Cost")
                         .HasColumnType("numeric")
                         .HasColumnName("cost");
@@ -128,6 +132,10 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                         .HasColumnType("numeric")
                         .HasColumnName("budget");
 
+                    b.Property<long>("Calls")
+                        .HasColumnType("bigint")
+                        .HasColumnName("calls");
+
                     b.Property<string>("ComparisonJson")
                         .HasColumnType("jsonb")
                         .HasColumnName("comparison_json");
@@ -158,6 +166,14 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("failures");
 
+                    b.Property<bool>("FinalCheck")
+                        .HasColumnType("boolean")
+                        .HasColumnName("final_check");
+
+                    b.Property<string>("FindingsJson")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("findings_json");
+
                     b.Property<string>("Gate")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
@@ -167,6 +183,10 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("gate_verdict");
+
+                    b.Property<double>("HoldoutShare")
+                        .HasColumnType("double precision")
+                        .HasColumnName("holdout_share");
 
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean")
@@ -184,6 +204,14 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                     b.Property<DateTimeOffset?>("LeaseUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
+
+                    b.Property<long?>("MaxCalls")
+                        .HasColumnType("bigint")
+                        .HasColumnName("max_calls");
+
+                    b.Property<int?>("MaxMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_minutes");
 
                     b.Property<string>("Metric")
                         .IsRequired()
@@ -216,6 +244,14 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("prompt_model");
 
+                    b.Property<long>("QuotedCalls")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quoted_calls");
+
+                    b.Property<decimal>("QuotedCost")
+                        .HasColumnType("numeric")
+                        .HasColumnName("quoted_cost");
+
                     b.Property<string>("RequestedBy")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -235,6 +271,10 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("spec_json");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -501,6 +541,10 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
+
+                    b.Property<int>("Parent")
+                        .HasColumnType("integer")
+                        .HasColumnName("parent");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(1000)
