@@ -1,4 +1,5 @@
 using LlmOps.OptimizationJobs.Experiments;
+using LlmOps.OptimizationJobs.FineTuning;
 using LlmOps.OptimizationJobs.Jobs;
 using LlmOps.OptimizationJobs.Leasing;
 using LlmOps.OptimizationJobs.ModelUpgrades;
@@ -15,12 +16,13 @@ builder.Services.AddKeyAuthFromGateway();
 builder.AddServiceDatabase<OptimizationJobsDbContext>("optimizer");
 builder.AddMessaging<OptimizationJobsDbContext>("optimization-jobs", bus => bus.Add<EvalRunCompletedConsumer>());
 builder.Services.AddSiblings();
-builder.Services.AddSingleton<RunSignals>().AddScoped<JobPlanner>().AddScoped<JobFinish>().AddScoped<UpgradeInventory>();
-builder.Services.AddLeasedWork<OptimizationJob, JobRunner>().AddLeasedWork<ModelUpgrade, UpgradeRunner>();
+builder.Services.AddSingleton<RunSignals>().AddScoped<JobPlanner>().AddScoped<JobFinish>().AddScoped<UpgradeInventory>().AddScoped<FineTunePlanner>().AddScoped<CheckpointSearches>();
+builder.Services.AddLeasedWork<OptimizationJob, JobRunner>().AddLeasedWork<ModelUpgrade, UpgradeRunner>().AddLeasedWork<FineTuneJob, FineTuneRunner>();
 
 var app = builder.Build();
 app.UseHostDefaults();
 app.MapOptimizationJobs();
+app.MapFineTuneJobs();
 app.MapModelUpgrades();
 app.MapDeadLetters<OptimizationJobsDbContext>("optimization-jobs");
 await app.RunAsync();

@@ -142,6 +142,9 @@ public sealed record OptimizationJobResponse
     /// <summary>Trial with the best score.</summary>
     public int? BestTrial { get; init; }
 
+    /// <summary>The trial that was chosen: the best of the search that also held on rows kept from it.</summary>
+    public int? WinnerTrial { get; init; }
+
     /// <summary>The version it published.</summary>
     public int? NewVersion { get; init; }
 

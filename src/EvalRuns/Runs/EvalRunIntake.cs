@@ -28,7 +28,7 @@ internal sealed class EvalRunIntake(EvalRunsDbContext db, RegistryClient registr
         var metrics = await choice.SettleAsync(order, cancellationToken);
         var (program, version) = await ProgramAsync(order, cancellationToken);
         var dataset = await registry.DatasetVersionAsync(order.Dataset, order.DatasetVersion, cancellationToken);
-        OrderCheck.Fit(program, dataset, metrics);
+        OrderCheck.Fit(program, dataset, metrics, order.Split);
         if (order.Model is { } model)
         {
             await gateway.RequireModelAsync(model, cancellationToken);

@@ -21,8 +21,13 @@ internal static class OrderCheck
     }
 
     /// <summary>Whether program and dataset speak of the same fields: a label no output answers would score 0 for ever.</summary>
-    public static void Fit(ProgramPlan plan, DatasetVersion dataset, IReadOnlyList<MetricUse> metrics)
+    public static void Fit(ProgramPlan plan, DatasetVersion dataset, IReadOnlyList<MetricUse> metrics, string split)
     {
+        if (split is Splits.Unlabelled && metrics.FirstOrDefault(m => m.ComparesLabels) is { } comparing)
+        {
+            throw ProblemException.Invalid("metrics", $"'{comparing.Name}' compares labels, and the unlabelled split has none; use a judge, a webhook, or a metric that reads the answer alone, such as regex with fields.");
+        }
+
         var inputs = plan.Inputs.Where(f => !f.IsOptional).Select(f => f.Name).Where(name => !dataset.InputFields.Contains(name, StringComparer.Ordinal)).Select(name => $"it has no input '{name}', which the program needs.");
         var outputs = plan.Spec.OutputNames;
         var labels = !metrics.Any(m => m.ComparesLabels) ? [] : dataset.LabelFields.Count == 0
@@ -49,7 +54,7 @@ internal static class OrderCheck
 
         if (!Splits.CanBeScored(order.Split))
         {
-            yield return new("split", $"must be train, validation or test, not '{order.Split}'.");
+            yield return new("split", $"must be train, validation, test or unlabelled, not '{order.Split}'.");
         }
 
         if (order.Split is Splits.Test && string.IsNullOrWhiteSpace(order.Reason))

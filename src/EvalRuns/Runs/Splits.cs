@@ -5,5 +5,8 @@ internal static class Splits
 {
     public const string Test = "test";
 
-    public static bool CanBeScored(string split) => split is "train" or "validation" or Test;
+    /// <summary>Rows without labels: only metrics that read none can score them.</summary>
+    public const string Unlabelled = "unlabelled";
+
+    public static bool CanBeScored(string split) => split is "train" or "validation" or Test or Unlabelled;
 }

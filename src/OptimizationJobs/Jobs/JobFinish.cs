@@ -59,7 +59,12 @@ internal sealed class JobFinish(OptimizationJobsDbContext db, RegistryClient reg
         var comparison = heldOut is null
             ? new JobComparison(runs[0], runs[winner.Number], searched.Difference, searched.Lower, searched.Upper, searched.PValue, searched.Verdict)
             : new JobComparison(heldOut.BaselineRun, heldOut.Run, heldOut.Difference, heldOut.Lower, heldOut.Upper, heldOut.AdjustedPValue, heldOut.Verdict);
-        job.Compare(JsonSerializer.Serialize(comparison, JsonDefaults.Options));
+        job.Compare(winner.Number, JsonSerializer.Serialize(comparison, JsonDefaults.Options));
+        if (!job.Publishes)
+        {
+            return;
+        }
+
         if (job.Gate is { } gate)
         {
             job.Judge((await evals.DecideAsync(gate, comparison.WinnerRun, cancellationToken)).Verdict);

@@ -46,6 +46,9 @@ internal sealed record JobPlan
 
     public bool FinalCheck { get; init; }
 
+    /// <summary>Whether a winner becomes a version.</summary>
+    public bool Publishes { get; init; } = true;
+
     /// <summary>Predictions a second of the program's last eval run; <see langword="null"/> when there was none.</summary>
     public double? Pace { get; init; }
 

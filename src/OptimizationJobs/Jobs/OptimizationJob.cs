@@ -105,6 +105,12 @@ internal sealed class OptimizationJob : ILeased
 
     public int? NewVersion { get; private set; }
 
+    /// <summary>The trial that was chosen: the best of the search that also held on the rows kept from it.</summary>
+    public int? WinnerTrial { get; private set; }
+
+    /// <summary>Whether a winner becomes a version; else it is only noted.</summary>
+    public bool Publishes { get; private init; } = true;
+
     public string? ComparisonJson { get; private set; }
 
     public string RequestedBy { get; private init; } = "";
@@ -145,6 +151,7 @@ internal sealed class OptimizationJob : ILeased
             MaxMinutes = plan.MaxMinutes,
             HoldoutShare = plan.HoldoutShare,
             FinalCheck = plan.FinalCheck,
+            Publishes = plan.Publishes,
             QuotedCost = quote.Cost,
             QuotedCalls = quote.Calls,
             Budget = plan.Budget,
@@ -168,7 +175,7 @@ internal sealed class OptimizationJob : ILeased
 
     public void Find(string findingsJson) => FindingsJson = findingsJson;
 
-    public void Compare(string comparisonJson) => ComparisonJson = comparisonJson;
+    public void Compare(int winner, string comparisonJson) => (WinnerTrial, ComparisonJson) = (winner, comparisonJson);
 
     /// <returns>False when the job has not been stopped.</returns>
     public bool TryResume()
@@ -191,6 +198,7 @@ internal sealed class OptimizationJobMapping : IEntityTypeConfiguration<Optimiza
         job.Property(j => j.Status).HasConversion<string>().HasMaxLength(12);
         job.Property(j => j.SettingsJson).HasColumnType("jsonb");
         job.Property(j => j.ComparisonJson).HasColumnType("jsonb");
+        job.Property(j => j.Publishes).HasDefaultValue(true);
         job.Property(j => j.FindingsJson).HasColumnType("jsonb");
         job.Ignore(j => j.Deadline);
         foreach (var name in new[] { nameof(OptimizationJob.Program), nameof(OptimizationJob.Dataset), nameof(OptimizationJob.Metric), nameof(OptimizationJob.TaskModel), nameof(OptimizationJob.TeacherModel), nameof(OptimizationJob.Gate), nameof(OptimizationJob.PromptModel), nameof(OptimizationJob.GateVerdict), nameof(OptimizationJob.Optimizer), nameof(OptimizationJob.RequestedBy), nameof(OptimizationJob.LeaseOwner) })

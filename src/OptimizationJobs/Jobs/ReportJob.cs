@@ -54,7 +54,7 @@ internal static class ReportJob
     }
 
     // Without a published version the best trial is still worth a look.
-    private static int? WinnerOf(JobResponse job) => job.Findings?.HeldOut.FirstOrDefault(h => h.Difference > 0)?.Trial ?? (job.BestTrial is > 0 ? job.BestTrial : null);
+    private static int? WinnerOf(JobResponse job) => job.WinnerTrial ?? (job.BestTrial is > 0 ? job.BestTrial : null);
 
     private static string Chosen(JobResponse job, List<JobTrial> trials)
     {

@@ -93,7 +93,7 @@ internal sealed class ProgramUpgradeSteps(
     private async Task<UpgradeVerdict?> OptimizeAsync(ProgramUpgrade program, Guid old, ExperimentRun asIs, CancellationToken cancellationToken)
     {
         var job = (program.JobId ?? await StartJobAsync(program, cancellationToken)) is { } id ? await FinishedJobAsync(id, cancellationToken) : null;
-        if (job is not { NewVersion: { } version, BestTrial: { } best })
+        if (job is not { NewVersion: { } version, WinnerTrial: { } best })
         {
             program.Compare(asIs.Id, asIs.Score!.Value, null);
             return null;

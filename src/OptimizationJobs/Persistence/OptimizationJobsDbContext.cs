@@ -1,4 +1,5 @@
 using LlmOps.OptimizationJobs.Experiments;
+using LlmOps.OptimizationJobs.FineTuning;
 using LlmOps.OptimizationJobs.Jobs;
 using LlmOps.OptimizationJobs.ModelUpgrades;
 using LlmOps.OptimizationJobs.Trials;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace LlmOps.OptimizationJobs.Persistence;
 
-/// <summary>Jobs, trials, campaigns and the ledger of runs asked for.</summary>
+/// <summary>Jobs, trials, distillations, campaigns and the ledger of runs asked for.</summary>
 internal sealed class OptimizationJobsDbContext(DbContextOptions<OptimizationJobsDbContext> options) : DbContext(options)
 {
     public DbSet<OptimizationJob> Jobs => Set<OptimizationJob>();
@@ -17,6 +18,10 @@ internal sealed class OptimizationJobsDbContext(DbContextOptions<OptimizationJob
     public DbSet<JobTrial> Trials => Set<JobTrial>();
 
     public DbSet<ExperimentRun> ExperimentRuns => Set<ExperimentRun>();
+
+    public DbSet<FineTuneJob> FineTuneJobs => Set<FineTuneJob>();
+
+    public DbSet<Checkpoint> Checkpoints => Set<Checkpoint>();
 
     public DbSet<ModelUpgrade> ModelUpgrades => Set<ModelUpgrade>();
 

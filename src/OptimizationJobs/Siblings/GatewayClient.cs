@@ -14,6 +14,10 @@ internal sealed class GatewayClient(HttpClient http)
 
     public Task<GatewayRollout> ProposeAsync(ProposeRollout rollout, CancellationToken cancellationToken) => http.PostForAsync<GatewayRollout>("/api/rollouts", rollout, cancellationToken);
 
+    /// <summary>Adds a model under the provider's own name for it; the same again changes nothing.</summary>
+    public Task<GatewayModel> PutModelAsync(string name, PutModel model, CancellationToken cancellationToken) =>
+        http.SendForAsync<GatewayModel>(new(HttpMethod.Put, $"/api/models/{Uri.EscapeDataString(name)}") { Content = JsonContent.Create(model, options: JsonDefaults.Options) }, cancellationToken);
+
     /// <summary>The models there are.</summary>
     /// <exception cref="ProblemException">404 with close names when <paramref name="wanted"/> has one nobody knows.</exception>
     public async Task<IReadOnlyList<GatewayModel>> ModelsAsync(IEnumerable<string> wanted, CancellationToken cancellationToken)
@@ -29,7 +33,9 @@ internal sealed class GatewayClient(HttpClient http)
 }
 
 /// <summary>Prices are US dollars per million tokens.</summary>
-internal sealed record GatewayModel(string Name, decimal InputPrice, decimal OutputPrice);
+internal sealed record GatewayModel(string Name, decimal InputPrice, decimal OutputPrice, string Provider = "");
+
+internal sealed record PutModel(string Provider, decimal InputPrice, decimal OutputPrice, string UpstreamName, string Note);
 
 internal sealed record GatewayFlag(string Key, int StableVersion)
 {

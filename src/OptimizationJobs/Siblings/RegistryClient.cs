@@ -23,6 +23,8 @@ internal sealed class RegistryClient(HttpClient http)
 
     public Task<IReadOnlyList<RegistryExample>> ValidationAsync(string dataset, int version, CancellationToken cancellationToken) => ExamplesAsync(dataset, version, "validation", cancellationToken);
 
+    public Task<IReadOnlyList<RegistryExample>> UnlabelledAsync(string dataset, int version, CancellationToken cancellationToken) => ExamplesAsync(dataset, version, "unlabelled", cancellationToken);
+
     private Task<IReadOnlyList<RegistryExample>> ExamplesAsync(string dataset, int version, string split, CancellationToken cancellationToken) =>
         http.GetAllForAsync<RegistryExample>($"/api/datasets/{Uri.EscapeDataString(dataset)}/versions/{version}/examples?split={split}&limit=1000", cancellationToken);
 }

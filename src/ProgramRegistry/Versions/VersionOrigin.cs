@@ -8,7 +8,7 @@ namespace LlmOps.ProgramRegistry.Versions;
 /// <param name="EvalRunIds">The eval runs that speak for it.</param>
 internal sealed record VersionOrigin(string Kind, Guid? JobId = null, int? Trial = null, string? Dataset = null, IReadOnlyList<Guid>? EvalRunIds = null)
 {
-    public static IReadOnlyList<string> Kinds { get; } = ["human", "import", "optimization", "upgrade"];
+    public static IReadOnlyList<string> Kinds { get; } = ["human", "import", "optimization", "upgrade", "fine_tune"];
 
     public static VersionOrigin Human { get; } = new("human");
 

@@ -26,7 +26,7 @@ internal static class QuoteEvalRun
         var (program, _) = await intake.ProgramAsync(order, cancellationToken);
         var dataset = await registry.DatasetVersionAsync(order.Dataset, order.DatasetVersion, cancellationToken);
         var metrics = await choice.SettleAsync(order, cancellationToken);
-        OrderCheck.Fit(program, dataset, metrics);
+        OrderCheck.Fit(program, dataset, metrics, order.Split);
         var ownModel = program.Spec.Models.FirstOrDefault() ?? "";
         var model = order.Model ?? ownModel;
         var price = order.Model is null ? await gateway.FindModelAsync(model, cancellationToken) : await gateway.RequireModelAsync(model, cancellationToken);

@@ -105,6 +105,248 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                     b.ToTable("experiment_runs", (string)null);
                 });
 
+            modelBuilder.Entity("LlmOps.OptimizationJobs.FineTuning.Checkpoint", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer")
+                        .HasColumnName("step");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("model");
+
+                    b.Property<Guid?>("OptimizationJobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("optimization_job_id");
+
+                    b.Property<double?>("OptimizedLower")
+                        .HasColumnType("double precision")
+                        .HasColumnName("optimized_lower");
+
+                    b.Property<Guid?>("OptimizedRun")
+                        .HasColumnType("uuid")
+                        .HasColumnName("optimized_run");
+
+                    b.Property<double?>("OptimizedScore")
+                        .HasColumnType("double precision")
+                        .HasColumnName("optimized_score");
+
+                    b.Property<string>("OptimizedSpecJson")
+                        .HasColumnType("text")
+                        .HasColumnName("optimized_spec_json");
+
+                    b.Property<double?>("OptimizedUpper")
+                        .HasColumnType("double precision")
+                        .HasColumnName("optimized_upper");
+
+                    b.Property<double?>("PlainLower")
+                        .HasColumnType("double precision")
+                        .HasColumnName("plain_lower");
+
+                    b.Property<Guid?>("PlainRun")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plain_run");
+
+                    b.Property<double?>("PlainScore")
+                        .HasColumnType("double precision")
+                        .HasColumnName("plain_score");
+
+                    b.Property<double?>("PlainUpper")
+                        .HasColumnType("double precision")
+                        .HasColumnName("plain_upper");
+
+                    b.Property<double?>("TrainLoss")
+                        .HasColumnType("double precision")
+                        .HasColumnName("train_loss");
+
+                    b.HasKey("JobId", "Step")
+                        .HasName("pk_checkpoints");
+
+                    b.ToTable("checkpoints", (string)null);
+                });
+
+            modelBuilder.Entity("LlmOps.OptimizationJobs.FineTuning.FineTuneJob", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BaseModel")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("base_model");
+
+                    b.Property<int>("BaseVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("base_version");
+
+                    b.Property<decimal>("Budget")
+                        .HasColumnType("numeric")
+                        .HasColumnName("budget");
+
+                    b.Property<decimal>("Cost")
+                        .HasColumnType("numeric")
+                        .HasColumnName("cost");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DataJson")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("data_json");
+
+                    b.Property<string>("Dataset")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("dataset");
+
+                    b.Property<int>("DatasetVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("dataset_version");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Epochs")
+                        .HasColumnType("integer")
+                        .HasColumnName("epochs");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<string>("FileId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_id");
+
+                    b.Property<bool>("FinalCheck")
+                        .HasColumnType("boolean")
+                        .HasColumnName("final_check");
+
+                    b.Property<string>("FindingJson")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("finding_json");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<string>("LeaseOwner")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("lease_owner");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<string>("Metric")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("metric");
+
+                    b.Property<double>("MinAgreement")
+                        .HasColumnType("double precision")
+                        .HasColumnName("min_agreement");
+
+                    b.Property<double>("MinTeacherScore")
+                        .HasColumnType("double precision")
+                        .HasColumnName("min_teacher_score");
+
+                    b.Property<int?>("NewVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("new_version");
+
+                    b.Property<string>("Optimizer")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("optimizer");
+
+                    b.Property<string>("Program")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("program");
+
+                    b.Property<string>("Progress")
+                        .HasColumnType("text")
+                        .HasColumnName("progress");
+
+                    b.Property<string>("ProviderJobId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("provider_job_id");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("requested_by");
+
+                    b.Property<int>("Samples")
+                        .HasColumnType("integer")
+                        .HasColumnName("samples");
+
+                    b.Property<int>("Seed")
+                        .HasColumnType("integer")
+                        .HasColumnName("seed");
+
+                    b.Property<string>("SpecJson")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("spec_json");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("status");
+
+                    b.Property<string>("StatusReason")
+                        .HasColumnType("text")
+                        .HasColumnName("status_reason");
+
+                    b.Property<bool>("StopRequested")
+                        .HasColumnType("boolean")
+                        .HasColumnName("stop_requested");
+
+                    b.Property<string>("TeacherModel")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("teacher_model");
+
+                    b.Property<string>("Winner")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("winner");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fine_tune_jobs");
+
+                    b.HasIndex("IsActive")
+                        .HasDatabaseName("ix_fine_tune_jobs_is_active")
+                        .HasFilter("is_active");
+
+                    b.HasIndex("Program", "Id")
+                        .HasDatabaseName("ix_fine_tune_jobs_program_id");
+
+                    b.ToTable("fine_tune_jobs", (string)null);
+                });
+
             modelBuilder.Entity("LlmOps.OptimizationJobs.Jobs.OptimizationJob", b =>
                 {
                     b.Property<Guid>("Id")
@@ -244,6 +486,12 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("prompt_model");
 
+                    b.Property<bool>("Publishes")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("publishes");
+
                     b.Property<long>("QuotedCalls")
                         .HasColumnType("bigint")
                         .HasColumnName("quoted_calls");
@@ -308,6 +556,10 @@ namespace LlmOps.OptimizationJobs.Persistence.Migrations
                     b.Property<int>("TrialsPlanned")
                         .HasColumnType("integer")
                         .HasColumnName("trials_planned");
+
+                    b.Property<int?>("WinnerTrial")
+                        .HasColumnType("integer")
+                        .HasColumnName("winner_trial");
 
                     b.HasKey("Id")
                         .HasName("pk_optimization_jobs");
