@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LlmOps.Cli.Annotation;
 using LlmOps.Cli.Datasets;
+using LlmOps.Cli.Distillation;
 using LlmOps.Cli.Gates;
 using LlmOps.Cli.Inferences;
 using LlmOps.Cli.Jobs;
@@ -28,6 +29,7 @@ internal static class CommandTree
             JudgeCommands.Build(),
             OptimizeCommand.Build(),
             JobCommands.Build(),
+            DistillCommands.Build(),
             RolloutCommands.Build(),
             InferCommand.Build(),
             FeedbackCommand.Build(),

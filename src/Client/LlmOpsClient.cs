@@ -20,6 +20,7 @@ public sealed class LlmOpsClient
         Judges = new(new(handler, settings.Evals, settings.Key));
         Gates = new(new(handler, settings.Evals, settings.Key));
         OptimizationJobs = new(new(handler, settings.Optimizer, settings.Key));
+        FineTuneJobs = new(new(handler, settings.Optimizer, settings.Key));
         ModelUpgrades = new(new(handler, settings.Optimizer, settings.Key));
         var gateway = new LlmOpsHttp(handler, settings.Gateway, settings.Key);
         Inference = new(gateway);
@@ -49,6 +50,9 @@ public sealed class LlmOpsClient
 
     /// <summary>Optimization jobs and their trials.</summary>
     public OptimizationJobsClient OptimizationJobs { get; }
+
+    /// <summary>Distillations.</summary>
+    public FineTuneJobsClient FineTuneJobs { get; }
 
     /// <summary>Model-upgrade campaigns.</summary>
     public ModelUpgradesClient ModelUpgrades { get; }

@@ -1,5 +1,6 @@
 using LlmOps.InferenceGateway.ChatCompletions;
 using LlmOps.InferenceGateway.Feedback;
+using LlmOps.InferenceGateway.FineTuning;
 using LlmOps.InferenceGateway.Inferences;
 using LlmOps.InferenceGateway.Keys;
 using LlmOps.InferenceGateway.Persistence;
@@ -52,6 +53,7 @@ internal static class GatewayHost
         services.AddSingleton<ProgramChat>();
         services.AddSingleton<RunProgram>();
         services.AddSingleton<CreateChatCompletion>();
+        services.AddSingleton<FineTuningHttp>().AddScoped<ForwardFineTuning>();
     }
 
     private static void AddSnapshots(IServiceCollection services)

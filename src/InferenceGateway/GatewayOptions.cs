@@ -11,6 +11,14 @@ internal sealed class GatewayOptions
     [Range(1024, 1L << 30)]
     public long MaxBodyBytes { get; init; } = 10 << 20;
 
+    /// <summary>Largest file that is passed on for fine-tuning; default 512 MiB.</summary>
+    [Range(1024, 1L << 40)]
+    public long MaxFileBytes { get; init; } = 512L << 20;
+
+    /// <summary>Seconds a file transfer or a call of the fine-tuning API may take; default 600.</summary>
+    [Range(1, 86400)]
+    public double FileTransferSeconds { get; init; } = 600;
+
     /// <summary>Largest answer a provider may send; default 64 MiB.</summary>
     [Range(1024, 1L << 30)]
     public int MaxAnswerBytes { get; init; } = 64 << 20;

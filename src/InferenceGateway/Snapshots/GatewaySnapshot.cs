@@ -19,6 +19,7 @@ internal sealed class GatewaySnapshot
     public GatewayState State { get; }
     public long Version => State.Version;
     public FrozenDictionary<string, ApiKey> Keys { get; private init; } = FrozenDictionary<string, ApiKey>.Empty;
+    public FrozenDictionary<string, ProviderRoute> Providers { get; private init; } = FrozenDictionary<string, ProviderRoute>.Empty;
     public FrozenDictionary<string, ModelRoute> Models { get; private init; } = FrozenDictionary<string, ModelRoute>.Empty;
     public FrozenDictionary<string, ServedProgram> Programs { get; private init; } = FrozenDictionary<string, ServedProgram>.Empty;
     public FrozenDictionary<string, FeatureDefinition> Features { get; private init; } = FrozenDictionary<string, FeatureDefinition>.Empty;
@@ -31,6 +32,7 @@ internal sealed class GatewaySnapshot
         return new(state)
         {
             Keys = state.Keys.ToFrozenDictionary(k => k.Hash, StringComparer.Ordinal),
+            Providers = providers.ToFrozenDictionary(StringComparer.Ordinal),
             Models = state.Models.Where(m => providers.ContainsKey(m.Provider))
                 .Select(m => new ModelRoute(m, providers[m.Provider], breakers.For(m.Provider, m.UpstreamName))).ToFrozenDictionary(m => m.Name, StringComparer.Ordinal),
             Programs = state.Versions.GroupBy(v => v.Program, StringComparer.Ordinal).Where(g => flags.ContainsKey(g.Key))

@@ -5,13 +5,14 @@ using LlmOps.InferenceGateway.Snapshots;
 namespace LlmOps.InferenceGateway.Upstream;
 
 /// <summary>Where a provider is, and the secret it wants: read from the configuration at load, held in memory only.</summary>
-internal sealed record ProviderRoute(string Name, Uri Chat, Uri Embeddings, TimeSpan Timeout, AuthenticationHeaderValue? Authorization, string? MissingKey)
+internal sealed record ProviderRoute(string Name, string BaseUrl, Uri Chat, Uri Embeddings, TimeSpan Timeout, AuthenticationHeaderValue? Authorization, string? MissingKey)
 {
     public static ProviderRoute From(ProviderState provider, IConfiguration configuration)
     {
         var secret = provider.KeySetting is null ? null : configuration[$"Secrets:{provider.KeySetting}"];
         return new(
             provider.Name,
+            provider.BaseUrl,
             new($"{provider.BaseUrl}/chat/completions"),
             new($"{provider.BaseUrl}/embeddings"),
             TimeSpan.FromSeconds(provider.TimeoutSeconds),
