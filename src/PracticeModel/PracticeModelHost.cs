@@ -3,6 +3,8 @@ using LlmOps.PracticeModel.Catalog;
 using LlmOps.PracticeModel.Chat;
 using LlmOps.PracticeModel.Embeddings;
 using LlmOps.PracticeModel.Faults;
+using LlmOps.PracticeModel.Files;
+using LlmOps.PracticeModel.FineTuning;
 using LlmOps.PracticeModel.Learning;
 using LlmOps.PracticeModel.Stats;
 using LlmOps.PracticeModel.Wire;
@@ -15,7 +17,7 @@ internal static class PracticeModelHost
     private const string About = """
         Practice model: a deterministic stand-in for a model provider. It is not a language model.
         It answers by plain text statistics over the prompt it is given, so better prompts give better answers.
-        Routes: POST /v1/chat/completions, POST /v1/embeddings, GET /v1/models, GET /stats, POST /stats/reset.
+        Routes: POST /v1/chat/completions, POST /v1/embeddings, GET /v1/models, /v1/files, /v1/fine_tuning/jobs, GET /stats, POST /stats/reset.
         """;
 
     public static WebApplication Build(string[] args)
@@ -41,6 +43,8 @@ internal static class PracticeModelHost
         builder.Services.AddSingleton<AnswerChat>();
         builder.Services.AddSingleton<CallLedger>();
         builder.Services.AddSingleton<FaultBox>();
+        builder.Services.AddSingleton<UploadedFiles>();
+        builder.Services.AddSingleton<Trainings>().AddHostedService(services => services.GetRequiredService<Trainings>());
 
         var app = builder.Build();
         app.Use(static (context, next) =>
@@ -54,6 +58,8 @@ internal static class PracticeModelHost
         app.MapModels();
         app.MapChat();
         app.MapEmbeddings();
+        app.MapFiles();
+        app.MapFineTuning();
         app.MapStats();
         app.MapFallback(static context => OpenAiError.WriteAsync(context, RefusedRequest.UnknownPath(context.Request.Path)));
         return app;
@@ -63,6 +69,7 @@ internal static class PracticeModelHost
     {
         var problems = new List<string>();
         if (options.MaxBodyBytes < 1024) { problems.Add($"PracticeModel:MaxBodyBytes is {options.MaxBodyBytes}; at least 1024 is needed."); }
+        if (options.MaxFileBytes < 1024) { problems.Add($"PracticeModel:MaxFileBytes is {options.MaxFileBytes}; at least 1024 is needed."); }
         if (options.CachedPrompts < 1) { problems.Add($"PracticeModel:CachedPrompts is {options.CachedPrompts}; at least 1 is needed."); }
         if (!FaultPlan.TryParse(options.Fault, out _, out var word)) { problems.Add($"PracticeModel:Fault holds the unknown word '{word}'."); }
         foreach (var (model, price) in options.Prices)

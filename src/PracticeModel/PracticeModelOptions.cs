@@ -12,6 +12,12 @@ internal sealed record PracticeModelOptions
     /// <summary>Largest request body in bytes; above it the answer is 413.</summary>
     public int MaxBodyBytes { get; init; } = 8 * 1024 * 1024;
 
+    /// <summary>Largest training file in bytes; it is kept in memory.</summary>
+    public int MaxFileBytes { get; init; } = 100 * 1024 * 1024;
+
+    /// <summary>Where uploaded files and trainings are kept over a restart; empty: nowhere.</summary>
+    public string StateDirectory { get; init; } = "";
+
     /// <summary>How many prepared prompt beginnings are kept; the least recently used one goes first.</summary>
     public int CachedPrompts { get; init; } = 128;
 

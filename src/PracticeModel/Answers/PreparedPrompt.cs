@@ -15,8 +15,9 @@ internal sealed class PreparedPrompt
     private readonly Dictionary<string, Judge> _judges = new(StringComparer.Ordinal);
     private readonly TextIndex _demos;
 
-    public PreparedPrompt(Prompt prompt, ModelTraits traits, KnowledgeBase knowledge)
+    public PreparedPrompt(Prompt prompt, ModelCard card, KnowledgeBase knowledge)
     {
+        var traits = card.Traits!;
         Prompt = prompt;
         Traits = traits;
         Proposer = new Proposer(traits, knowledge);
@@ -24,7 +25,8 @@ internal sealed class PreparedPrompt
         {
             var known = traits.KnowsDomain ? knowledge.Texts : [];
             var demos = prompt.Demos.Select(demo => new LabelledText(demo.Inputs.Text, LabelOf(demo, field) ?? "")).Concat(known).ToList();
-            _learners[field.Name] = new LabelLearner(field.Labels, LabelDescriptions.Read(prompt.Instructions, field.Labels), demos, traits);
+            _learners[field.Name] = new LabelLearner(field.Labels, LabelDescriptions.Read(prompt.Instructions, field.Labels), demos, traits,
+                card.Tuned is { } tuned ? (scores, query) => tuned.AddTo(scores, field.Name, field.Labels, query) : null);
         }
 
         foreach (var field in prompt.Outputs)

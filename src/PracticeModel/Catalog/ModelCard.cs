@@ -1,3 +1,5 @@
+using LlmOps.PracticeModel.FineTuning;
+
 namespace LlmOps.PracticeModel.Catalog;
 
 /// <summary>A model as it is offered.</summary>
@@ -9,6 +11,9 @@ internal sealed record ModelCard(string Name, DateOnly Released, decimal InputPr
 {
     /// <summary>Null for a model that answers no chats.</summary>
     public ModelTraits? Traits { get; init; }
+
+    /// <summary>What it learned from a training file; null for a model as it comes.</summary>
+    public TunedWeights? Tuned { get; init; }
 
     public DateOnly? ShutdownDate { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 
 namespace LlmOps.PracticeModel.Catalog;
@@ -32,19 +33,25 @@ internal sealed class ModelCatalog
     ];
 
     private readonly FrozenDictionary<string, ModelCard> _byName;
+    private readonly ConcurrentDictionary<string, ModelCard> _tuned = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<ModelCard> _builtIn;
 
     private ModelCatalog(IEnumerable<ModelCard> cards)
     {
-        All = [.. cards];
-        _byName = All.ToFrozenDictionary(card => card.Name, StringComparer.Ordinal);
+        _builtIn = [.. cards];
+        _byName = _builtIn.ToFrozenDictionary(card => card.Name, StringComparer.Ordinal);
     }
 
     public static IReadOnlyList<string> Names { get; } = [.. BuiltIn.Select(card => card.Name)];
 
-    public IReadOnlyList<ModelCard> All { get; }
+    /// <summary>Those that come with it, then those trained here by name.</summary>
+    public IReadOnlyList<ModelCard> All => [.. _builtIn, .. _tuned.Values.OrderBy(card => card.Name, StringComparer.Ordinal)];
 
     public static ModelCatalog From(PracticeModelOptions options) =>
         new(BuiltIn.Select(card => options.Prices.TryGetValue(card.Name, out var price) ? card with { InputPrice = price.Input, OutputPrice = price.Output } : card));
 
-    public ModelCard? Find(string name) => _byName.GetValueOrDefault(name);
+    public ModelCard? Find(string name) => _byName.GetValueOrDefault(name) ?? _tuned.GetValueOrDefault(name);
+
+    /// <summary>Offers a model that was trained; the same again replaces itself.</summary>
+    public void Add(ModelCard tuned) => _tuned[tuned.Name] = tuned;
 }

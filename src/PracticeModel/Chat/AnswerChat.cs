@@ -32,13 +32,13 @@ internal sealed class AnswerChat(PreparedPrompts prepared, KnowledgeBase knowled
 
     private (PreparedPrompt Prompt, UserInputs Query) Prepare(ChatRequest request, ModelCard card, List<Turn> beginning, string asked, string key)
     {
-        var prompt = prepared.Get(key, () => new PreparedPrompt(PromptReader.Read(beginning, request.ResponseFormat), card.Traits!, knowledge));
+        var prompt = prepared.Get(key, () => new PreparedPrompt(PromptReader.Read(beginning, request.ResponseFormat), card, knowledge));
         if (prompt.Prompt.Outputs.Count > 0) { return (prompt, UserTurn.Inputs(asked)); }
 
         // Task and text may stand in one turn: then the turn is its own instruction and its last paragraph the text.
         var own = PromptReader.Read([.. beginning, new Turn("system", asked)], request.ResponseFormat);
         return own.Outputs.Count > 0
-            ? (new PreparedPrompt(own, card.Traits!, knowledge), new UserInputs(LastParagraph.Of(asked), []))
+            ? (new PreparedPrompt(own, card, knowledge), new UserInputs(LastParagraph.Of(asked), []))
             : (prompt, UserTurn.Inputs(asked));
     }
 

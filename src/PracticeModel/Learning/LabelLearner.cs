@@ -16,11 +16,14 @@ internal sealed class LabelLearner
 
     private readonly TextIndex _index;
     private readonly int[] _labelOfDemo;
+    private readonly Action<float[], List<Feature>>? _addLearned;
 
-    public LabelLearner(IReadOnlyList<string> labels, IReadOnlyDictionary<string, string> descriptions, IReadOnlyList<LabelledText> demos, ModelTraits traits)
+    /// <param name="addLearned">Adds what training taught to the labels' scores for a text; null for a model as it comes.</param>
+    public LabelLearner(IReadOnlyList<string> labels, IReadOnlyDictionary<string, string> descriptions, IReadOnlyList<LabelledText> demos, ModelTraits traits, Action<float[], List<Feature>>? addLearned = null)
     {
         Labels = labels;
         Traits = traits;
+        _addLearned = addLearned;
         var byName = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (var label = 0; label < labels.Count; label++) { byName.TryAdd(labels[label], label); }
         var texts = labels.Select(label => DescribeLabel(label, descriptions.GetValueOrDefault(label), traits)).ToList<IReadOnlyList<Feature>>();
@@ -49,6 +52,7 @@ internal sealed class LabelLearner
         var fromDemos = new float[Labels.Count];
         GatherDemos(cosines, leftOut: -1, fromDemos);
         for (var label = 0; label < fromDemos.Length; label++) { fromDemos[label] = cosines[label] + (DemoShare * fromDemos[label]); }
+        _addLearned?.Invoke(fromDemos, query);
         return fromDemos;
     }
 

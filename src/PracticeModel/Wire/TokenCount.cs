@@ -7,6 +7,10 @@ internal static class TokenCount
 {
     private const int BytesPerToken = 4;
 
+    /// <summary>For lengths known in characters alone.</summary>
+    public const int CharactersPerToken = BytesPerToken;
+
+
     public static int Of(string text) => (Encoding.UTF8.GetByteCount(text) + BytesPerToken - 1) / BytesPerToken;
 
     /// <summary>The longest beginning of the text that holds at most so many tokens; never splits a character.</summary>
