@@ -18,7 +18,7 @@ internal static class Topology
 
     public const string VirtualHost = "llmops";
 
-    public static readonly Service PracticeModel = new("practice", "PracticeModel", 110) { IsPlatform = false };
+    public static readonly Service PracticeModel = new("practice", "PracticeModel", 110) { IsPlatform = false, HasStateDirectory = true };
     public static readonly Service Registry = new("registry", "ProgramRegistry", 101) { HasDatabase = true, UsesMessaging = true };
     public static readonly Service Evals = new("evals", "EvalRuns", 102) { HasDatabase = true, UsesMessaging = true };
     public static readonly Service Optimizer = new("optimizer", "OptimizationJobs", 103) { HasDatabase = true, UsesMessaging = true };

@@ -28,6 +28,10 @@ else if (args is ["evals", var rows, var portBase, var only])
 {
     await EvalTrials.RunAsync(rows, int.Parse(portBase, System.Globalization.CultureInfo.InvariantCulture), only);
 }
+else if (args is ["jobs", var examples, var jobPorts, var which])
+{
+    await JobTrials.RunAsync(examples, int.Parse(jobPorts, System.Globalization.CultureInfo.InvariantCulture), which);
+}
 else
 {
     // In this process: a generated project would need the name of this assembly, which is not that of its file.

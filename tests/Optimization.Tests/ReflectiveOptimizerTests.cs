@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using LlmOps.Optimization.Settings;
 using LlmOps.Optimization.Trials;
 
 namespace LlmOps.Optimization.Tests;

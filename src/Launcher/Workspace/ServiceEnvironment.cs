@@ -16,7 +16,7 @@ internal static class ServiceEnvironment
         if (service.HasDatabase) { variables[Connections.VariableOf(service.Name)] = connections[service.Name]; }
         if (service.UsesMessaging) { variables[Connections.VariableOf(Connections.Messaging)] = connections[Connections.Messaging]; }
         if (service.HoldsAdminKey) { variables["LlmOps__AdminKey"] = keys.Admin; }
-        if (service.HasStateDirectory) { variables["LlmOps__StateDirectory"] = Directory.CreateDirectory(state[service.Name]).FullName; }
+        if (service.HasStateDirectory) { variables[service.IsPlatform ? "LlmOps__StateDirectory" : "PracticeModel__StateDirectory"] = Directory.CreateDirectory(state[service.Name]).FullName; }
         if (!service.IsPlatform) { return variables; }
 
         variables["LlmOps__ServiceKey"] = keys.Service;

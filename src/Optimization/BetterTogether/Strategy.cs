@@ -1,5 +1,3 @@
-using LlmOps.Optimization.Settings;
-
 namespace LlmOps.Optimization.BetterTogether;
 
 /// <summary>Reads which optimizers work one after the other (dspy-spec 5.11).</summary>

@@ -1,11 +1,9 @@
-using System.Text.Json;
 using LlmOps.Optimization.Experiments;
 using LlmOps.OptimizationJobs.Experiments;
 using LlmOps.OptimizationJobs.Jobs;
 using LlmOps.OptimizationJobs.Leasing;
 using LlmOps.OptimizationJobs.Persistence;
 using LlmOps.OptimizationJobs.Siblings;
-using LlmOps.ServiceDefaults.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace LlmOps.OptimizationJobs.FineTuning;

@@ -1,5 +1,4 @@
 using LlmOps.OptimizationJobs.Jobs;
-using LlmOps.Programs.Versions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LlmOps.OptimizationJobs.FineTuning;

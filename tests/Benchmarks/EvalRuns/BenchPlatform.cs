@@ -11,6 +11,7 @@ internal sealed class BenchPlatform : IAsyncDisposable
     private const int GatewayOffset = 100;
     private const int RegistryOffset = 101;
     private const int EvalsOffset = 102;
+    private const int OptimizerOffset = 103;
     private const int PracticeOffset = 110;
     private const int PostgresOffset = 132;
     private const int RabbitOffset = 172;
@@ -37,6 +38,8 @@ internal sealed class BenchPlatform : IAsyncDisposable
 
     /// <summary>Process ids of what a fault trial ends. Linux: they are found in /proc by what they were started with.</summary>
     public int EvalsPid => Pid("dotnet", "environ", $"ASPNETCORE_URLS=http://127.0.0.1:{portBase + EvalsOffset}");
+
+    public int OptimizerPid => Pid("dotnet", "environ", $"ASPNETCORE_URLS=http://127.0.0.1:{portBase + OptimizerOffset}");
 
     public int RabbitPid => Pid("beam.smp", "environ", $"RABBITMQ_NODE_PORT={portBase + RabbitOffset}");
 
