@@ -47,7 +47,7 @@ public sealed class EveryPageTests(Browser browser)
         await using var visit = await Visit.StartAsync(browser);
         SampleWorkspace.FillNothing(visit.Platform);
         await visit.SignInAsync();
-        foreach (var path in new[] { "/", "/programs", "/datasets", "/annotation", "/eval-runs", "/eval-runs/compare", "/judges", "/gates", "/optimization-jobs", "/rollouts", "/inferences", "/models", "/model-upgrades", "/keys", "/audit" })
+        foreach (var path in new[] { "/", "/programs", "/datasets", "/annotation", "/eval-runs", "/eval-runs/compare", "/judges", "/gates", "/optimization-jobs", "/distillations", "/rollouts", "/inferences", "/models", "/model-upgrades", "/keys", "/audit" })
         {
             await ExpectSoundAsync(visit, path, $"empty{path.Replace('/', '-')}");
             Assert.True(await visit.Page.Locator(".empty-title").First.IsVisibleAsync(), $"{path} says nothing when there is nothing");

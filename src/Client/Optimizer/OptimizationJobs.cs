@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using static LlmOps.Client.Query;
 
 namespace LlmOps.Client.Optimizer;
@@ -189,7 +190,7 @@ public sealed record JobReport(
     IReadOnlyList<SpendingLine> Spending, IReadOnlyDictionary<string, int> States);
 
 /// <summary>An example on which winner and baseline differ.</summary>
-public sealed record JobFlip(string ExampleId, double Baseline, double Candidate, JsonElement? Inputs, JsonElement? Expected, JsonElement? BaselineOutputs, JsonElement? CandidateOutputs);
+public sealed record JobFlip(string ExampleId, double Baseline, double Candidate, JsonObject? Inputs, JsonObject? Expected, JsonObject? BaselineOutputs, JsonObject? CandidateOutputs);
 
 /// <summary>What was paid for one purpose.</summary>
 public sealed record SpendingLine(string Purpose, int Runs, long Calls, decimal Cost);

@@ -25,6 +25,10 @@ internal static class Links
 
     public static string Job(Guid id) => $"/optimization-jobs/{id}";
 
+    public static string JobReport(Guid id) => $"{Job(id)}/report";
+
+    public static string Distillation(Guid id) => $"/distillations/{id}";
+
     public static string Rollout(Guid id) => $"/rollouts/{id}";
 
     public static string Upgrade(Guid id) => $"/model-upgrades/{id}";

@@ -14,6 +14,7 @@ public sealed partial class NavMenu
         ("/judges", "Judges", "scale"),
         ("/gates", "Gates", "shield-check"),
         ("/optimization-jobs", "Optimization", "adjustments"),
+        ("/distillations", "Distillation", "school"),
         ("/rollouts", "Rollouts", "rocket"),
         ("/inferences", "Inferences", "messages"),
         ("/models", "Models", "cpu"),

@@ -51,6 +51,23 @@ const kinds = {
     };
   },
 
+  // { steps: [...], plain: [{ step, score, lower, upper }], optimized: [...] }
+  checkpoints: ({ steps, plain, optimized }) => {
+    const seen = [...plain, ...optimized].flatMap((c) => [c.lower ?? c.score, c.upper ?? c.score]);
+    const line = (name, points, shade) => [
+      { type: "custom", renderItem: whisker, data: points.filter((c) => c.lower != null).map((c) => [steps.indexOf(c.step), c.lower, c.upper]), encode: { x: 0, y: [1, 2] }, itemStyle: { color: color(shade) }, silent: true, z: 1 },
+      { type: "line", name, data: points.map((c) => [steps.indexOf(c.step), c.score]), symbolSize: 9, itemStyle: { color: color(shade) }, lineStyle: { color: color(shade) }, tooltip: { formatter: ({ value }) => `step ${steps[value[0]]}, ${name}\n${percent(value[1])}` }, z: 2 },
+    ];
+    return {
+      ...shared(),
+      legend: { top: 0, data: ["plain", "optimized prompt"], textStyle: { color: color("body-color") }, itemHeight: 10 },
+      grid: { left: 56, right: 24, top: 36, bottom: 44 },
+      xAxis: { type: "category", data: steps, name: "training step", nameLocation: "middle", nameGap: 28, ...axes(), splitLine: { show: false } },
+      yAxis: { type: "value", min: Math.max(0, Math.floor((Math.min(...seen) - 0.03) * 20) / 20), max: Math.min(1, Math.ceil((Math.max(...seen) + 0.03) * 20) / 20), ...axes(), axisLabel: { color: color("secondary"), formatter: (v) => `${Math.round(v * 100)}%` } },
+      series: [...line("plain", plain, "primary"), ...line("optimized prompt", optimized, "green")],
+    };
+  },
+
   // { labels: [...], splits: [{ name, counts: [...] }] }
   balance: ({ labels, splits }) => ({
     ...shared(),

@@ -81,6 +81,9 @@ internal sealed partial class SampleWorkspace
                 ("jobs", "/optimization-jobs"),
                 ("job-new", "/optimization-jobs/new"),
                 ("job", $"/optimization-jobs/{Job}"),
+                ("job-report", $"/optimization-jobs/{Job}/report"),
+                ("distillations", "/distillations"),
+                ("distillation", $"/distillations/{Distillation}"),
                 ("rollouts", "/rollouts"),
                 ("rollout", $"/rollouts/{Rollout}?user=user-17"),
                 ("rollout-stop", $"/rollouts/{Rollout}?confirm=kill"),
@@ -114,7 +117,7 @@ internal sealed partial class SampleWorkspace
     /// <summary>Every list answers, with nothing in it.</summary>
     public static void FillNothing(PlatformStandIn platform)
     {
-        foreach (var list in new[] { "programs", "datasets", "annotation-queues", "eval-runs", "metrics", "judges", "judge-overrides", "gates", "optimization-jobs", "optimizers", "model-upgrades", "models", "providers", "rollouts", "flags", "inferences", "keys", "audit" })
+        foreach (var list in new[] { "programs", "datasets", "annotation-queues", "eval-runs", "metrics", "judges", "judge-overrides", "gates", "optimization-jobs", "fine-tune-jobs", "optimizers", "model-upgrades", "models", "providers", "rollouts", "flags", "inferences", "keys", "audit" })
         {
             platform.OnList<object>($"GET /api/{list}");
         }
@@ -241,6 +244,7 @@ internal sealed partial class SampleWorkspace
         platform.On($"GET /api/optimization-jobs/{Job}", job);
         double[] scores = [0.772, 0.790, 0.801, 0.786, 0.823, 0.815, 0.841, 0.829, 0.833, 0.811];
         platform.OnList($"GET /api/optimization-jobs/{Job}/trials", [.. scores.Select((score, i) => new TrialResponse(i + 1, text($"candidate with {i * 4} demos"), "completed", score, score - 0.03, score + 0.027, i * 4, 0.06m, CandidateRun, null, now.AddHours(-4).AddMinutes(i), now.AddHours(-4).AddMinutes(i + 1)))]);
+        FillFindings(job);
         platform.OnList("GET /api/optimizers", new OptimizerResponse("bootstrap_random_search", text("Random search over demos"), new Dictionary<string, JsonElement>()));
         var upgrade = new ModelUpgradeResponse(Upgrade, "practice-small", "practice-small-2", "running", null, 10m, 1.23m,
             [

@@ -68,6 +68,14 @@ public sealed class StartJobForm
 
     public string? TeacherModel { get; set; }
 
+    public string? PromptModel { get; set; }
+
+    public double? Holdout { get; set; }
+
+    public int? MaxMinutes { get; set; }
+
+    public long? MaxCalls { get; set; }
+
     /// <summary>Only asks what it would cost.</summary>
     public bool Quote { get; set; }
 
@@ -83,5 +91,9 @@ public sealed class StartJobForm
         Seed = Seed,
         TaskModel = Filter.Of(TaskModel),
         TeacherModel = Filter.Of(TeacherModel),
+        PromptModel = Filter.Of(PromptModel),
+        Holdout = Holdout,
+        MaxMinutes = MaxMinutes,
+        MaxCalls = MaxCalls,
     };
 }
