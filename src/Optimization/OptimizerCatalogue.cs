@@ -1,8 +1,10 @@
 using LlmOps.Optimization.BetterTogether;
 using LlmOps.Optimization.BootstrapFewShot;
 using LlmOps.Optimization.Copro;
+using LlmOps.Optimization.Ensembles;
 using LlmOps.Optimization.Gepa;
 using LlmOps.Optimization.InferRules;
+using LlmOps.Optimization.KnnFewShot;
 using LlmOps.Optimization.LabeledFewShot;
 using LlmOps.Optimization.MiproV2;
 using LlmOps.Optimization.RandomSearch;
@@ -16,7 +18,7 @@ public static class OptimizerCatalogue
     /// <summary>All of them, cheapest first.</summary>
     public static IReadOnlyList<IOptimizer> All { get; } = 
     [
-        new LabeledFewShotOptimizer(), new BootstrapFewShotOptimizer(), new BootstrapRandomSearchOptimizer(), new InferRulesOptimizer(), new CoproOptimizer(), new MiproV2Optimizer(), new GepaOptimizer(), new SimbaOptimizer(),
+        new LabeledFewShotOptimizer(), new BootstrapFewShotOptimizer(), new BootstrapRandomSearchOptimizer(), new KnnFewShotOptimizer(), new EnsembleOptimizer(), new InferRulesOptimizer(), new CoproOptimizer(), new MiproV2Optimizer(), new GepaOptimizer(), new SimbaOptimizer(),
         new BetterTogetherOptimizer(),
     ];
 

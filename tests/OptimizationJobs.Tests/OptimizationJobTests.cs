@@ -349,7 +349,7 @@ public sealed class OptimizationJobTests(PostgresDatabase server) : IClassFixtur
         var second = await client.OptimizationJobs.ListAsync(program: "triage", status: "completed", cursor: first.NextCursor);
         Assert.Equal([ids[2], ids[0]], first.Items.Concat(second.Items).Select(j => j.Id));
         Assert.Empty((await client.OptimizationJobs.ListAsync(status: "failed")).Items);
-        Assert.Equal(["labeled_few_shot", "bootstrap_few_shot", "bootstrap_random_search", "infer_rules", "copro", "mipro_v2", "gepa", "simba", "better_together"], (await client.OptimizationJobs.OptimizersAsync()).Items.Select(o => o.Name));
+        Assert.Equal(["labeled_few_shot", "bootstrap_few_shot", "bootstrap_random_search", "knn_few_shot", "ensemble", "infer_rules", "copro", "mipro_v2", "gepa", "simba", "better_together"], (await client.OptimizationJobs.OptimizersAsync()).Items.Select(o => o.Name));
     }
 
     [Fact]

@@ -60,6 +60,12 @@ public sealed record OptimizerSettings
     /// <summary>Rules at most.</summary>
     public int NumRules { get; init; } = 10;
 
+    /// <summary>Nearest demos a request shows.</summary>
+    public int K { get; init; } = 8;
+
+    /// <summary>Programs that vote.</summary>
+    public int EnsembleSize { get; init; } = 3;
+
     /// <summary>Names of optimizers, in the order they work.</summary>
     public string Strategy { get; init; } = "bootstrap_random_search -> mipro_v2";
 

@@ -66,6 +66,10 @@ internal static class SettingDefinitions
 
     public static readonly SettingDefinition NumRules = Whole("num_rules", "Rules at most.", 10, 1, 100, (s, n) => s with { NumRules = n });
 
+    public static readonly SettingDefinition K = Whole("k", "Nearest demos a request shows; half and twice as many are tried too.", 8, 1, 64, (s, n) => s with { K = n });
+
+    public static readonly SettingDefinition EnsembleSize = Whole("size", "Programs that vote.", 3, 2, 15, (s, n) => s with { EnsembleSize = n });
+
     public static SettingDefinition Strategy(IReadOnlyCollection<string> steps) => new("strategy", $"Which optimizers, in order: names of {string.Join(", ", steps)}, with ' -> ' between.", Json(new OptimizerSettings().Strategy), "names of optimizers with ' -> ' between")
     {
         Apply = (settings, value) => value.ValueKind is JsonValueKind.String && BetterTogether.Strategy.Parse(value.GetString()!, steps) is not null ? settings with { Strategy = value.GetString()! } : null,

@@ -40,7 +40,7 @@ public sealed class ProgramPlan
     internal Signature Signature => OnlyCall.Signature;
 
     /// <summary>About how many tokens the prompts take without their inputs; a step that calls several times counts once.</summary>
-    public long PromptTokensEstimate => _steps.Select(s => s.Prompt).OfType<Predict>().Sum(p => TokenEstimate.Of(p.Template.Prefix) + TokenEstimate.Of(p.Template.Requirement));
+    public long PromptTokensEstimate => _steps.Select(s => s.Prompt).OfType<Predict>().Sum(p => TokenEstimate.Of(p.TypicalPrefix) + TokenEstimate.Of(p.Template.Requirement));
 
     /// <summary>Checks and compiles a document.</summary>
     /// <exception cref="SpecException">Everything wrong with the document.</exception>

@@ -10,8 +10,8 @@ internal static class ModuleCatalogue
 {
     private static readonly Dictionary<string, Func<SpecMembers, ModuleSpec>> Readers = new(StringComparer.Ordinal)
     {
-        [PredictSpec.Name] = _ => new PredictSpec(),
-        [ChainOfThoughtSpec.Name] = _ => new ChainOfThoughtSpec(),
+        [PredictSpec.Name] = PredictSpec.Read,
+        [ChainOfThoughtSpec.Name] = ChainOfThoughtSpec.Read,
         [ReactSpec.Name] = ReactSpec.Read,
         [BestOfNSpec.Name] = BestOfNSpec.Read,
         [MajoritySpec.Name] = MajoritySpec.Read,
@@ -20,6 +20,7 @@ internal static class ModuleCatalogue
         [MapSpec.Name] = MapSpec.Read,
         [SplitSpec.Name] = SplitSpec.Read,
         [TemplateSpec.Name] = TemplateSpec.Read,
+        [VoteSpec.Name] = _ => new VoteSpec(),
     };
 
     public static IReadOnlyCollection<string> Names => Readers.Keys;

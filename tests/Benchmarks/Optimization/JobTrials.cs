@@ -114,7 +114,7 @@ internal sealed class JobTrials(BenchPlatform platform)
         await platform.Client.Models.PutProviderAsync("practice", new PutProviderRequest($"{platform.PracticeModel.ToString().TrimEnd('/')}/v1"));
         await platform.Client.Models.PutAsync("practice-small", new PutModelRequest("practice", 0.15m, 0.60m, Note: "practice model: a deterministic stand-in, not a language model"));
         var lines = await File.ReadAllLinesAsync(file);
-        var rows = lines.Skip(1).Where(l => l.Contains(',', StringComparison.Ordinal) && l.Count(c => c == '"') % 2 == 0).GroupBy(r => r[(r.LastIndexOf(',') + 1)..].Trim(), StringComparer.Ordinal).Take(Labels).ToList();
+        var rows = lines.Skip(1).Where(l => l.Contains(',', StringComparison.Ordinal) && l.Count(c => c == '"') % 2 == 0).GroupBy(r => r[(r.LastIndexOf(',') + 1)..].Trim(), StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(Labels).ToList();
         foreach (var (name, validation) in new[] { ("jobs-100", 100), ("jobs-1000", 1000) })
         {
             // Labels take turns, so that train and validation hold all of them.

@@ -131,7 +131,10 @@ internal sealed class StandInEvals
                 return;
             }
 
-            run.Add(example, index < Math.Round(quality * examples.Count), isNew ? price : 0);
+            for (var sample = 0; sample < run.Command.Repeats; sample++)
+            {
+                run.Add(example, sample, index < Math.Round(quality * examples.Count), isNew ? price : 0);
+            }
         }
 
         run.Complete();
@@ -186,13 +189,13 @@ internal sealed class EvalRunRecord(StartEvalRun command)
 
     private bool outOfMoney;
 
-    public void Add(StandInExample example, bool isRight, decimal charged)
+    public void Add(StandInExample example, int sample, bool isRight, decimal charged)
     {
         Cost += charged;
         Reused += charged == 0 ? 1 : 0;
         Results.Add(new JsonObject
         {
-            ["example_id"] = example.Id, ["sample"] = 0, ["outcome"] = "ok", ["scores"] = new JsonObject { ["exact_match"] = isRight ? 1.0 : 0.0 },
+            ["example_id"] = example.Id, ["sample"] = sample, ["outcome"] = "ok", ["scores"] = new JsonObject { ["exact_match"] = isRight ? 1.0 : 0.0 },
             ["explanations"] = isRight ? new JsonObject() : new JsonObject { ["exact_match"] = "another label" },
             ["outputs"] = new JsonObject { ["label"] = isRight ? example.Labels["label"]!.DeepClone() : "?" },
         });

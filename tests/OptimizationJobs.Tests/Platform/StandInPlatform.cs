@@ -71,6 +71,11 @@ internal sealed class StandInPlatform : IAsyncDisposable
         return name;
     }
 
+    /// <summary>Models that were added.</summary>
+    public ConcurrentQueue<string> Registered { get; } = new();
+
+    public StandInTraining Training { get; } = new();
+
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     private void MapRegistry()
@@ -95,14 +100,14 @@ internal sealed class StandInPlatform : IAsyncDisposable
         });
         app.MapGet("/api/datasets/{name}/versions/{version}", (string name) => name switch
         {
-            "texts" or "leaky" => Json(new { dataset = name, number = 1, counts = new { train = 40, validation = 20, test = 10 }, input_fields = new[] { "text" }, label_fields = new[] { "label" } }),
+            "texts" or "leaky" => Json(new { dataset = name, number = 1, counts = new { train = 40, validation = 20, test = 10, unlabelled = 30 }, input_fields = new[] { "text" }, label_fields = new[] { "label" } }),
             "small" => Json(new { dataset = name, number = 1, counts = new { train = 0, validation = 20 }, input_fields = new[] { "text" }, label_fields = new[] { "other" } }),
             _ => Problem(404, "dataset_not_found", $"There is no dataset '{name}'."),
         });
         app.MapGet("/api/datasets/{name}/versions/{version}/examples", (string name, string split) =>
         {
             SplitsRead.Enqueue(split);
-            return Page(StandInData.Examples(split, name is "leaky").Select(e => new { id = e.Id, inputs = e.Inputs, labels = e.Labels, split }));
+            return Page(StandInData.Examples(split, name is "leaky").Select(e => new { id = e.Id, inputs = e.Inputs, labels = split is "unlabelled" ? null : e.Labels, split }));
         });
     }
 
@@ -115,7 +120,13 @@ internal sealed class StandInPlatform : IAsyncDisposable
     private void MapGateway()
     {
         app.MapGet("/api/keys/snapshot", () => Results.Json(Array.Empty<object>()));
-        app.MapGet("/api/models", () => Page(new[] { "old", "new", "teacher" }.Select(m => new { name = m, input_price = 1m, output_price = 2m })));
+        app.MapGet("/api/models", () => Page(new[] { "old", "new", "teacher" }.Concat(Registered).Select(m => new { name = m, provider = "trainer", input_price = 1m, output_price = 2m })));
+        app.MapPut("/api/models/{**name}", (string name, JsonObject body) =>
+        {
+            Registered.Enqueue(Uri.UnescapeDataString(name));
+            return Json(new { name, provider = body["provider"]!.GetValue<string>(), input_price = 1m, output_price = 2m });
+        });
+        Training.Map(app);
         app.MapPost("/v1/chat/completions", async (HttpRequest request) =>
         {
             var body = (await JsonNode.ParseAsync(request.Body))!;

@@ -19,15 +19,19 @@ internal sealed class AdapterFallback(IReadOnlyList<(Predict Predict, string Pur
     /// <summary>The way that is tried first.</summary>
     public Predict First => attempts[0].Predict;
 
-    public static IModule For(StepSpec step, Signature signature, Profile profile)
+    /// <param name="step">The step.</param>
+    /// <param name="signature">What is asked.</param>
+    /// <param name="profile">By which rules.</param>
+    /// <param name="retrieve">How many demos a request shows; 0 is all.</param>
+    public static IModule For(StepSpec step, Signature signature, Profile profile, int retrieve = 0)
     {
-        var first = new Predict(step, signature, profile);
+        var first = new Predict(step, signature, profile, retrieve);
         if (profile.IsNative)
         {
             return first;
         }
 
-        var json = step.Adapter is AdapterNames.Json ? first : new Predict(step with { Adapter = AdapterNames.Json }, signature, profile);
+        var json = step.Adapter is AdapterNames.Json ? first : new Predict(step with { Adapter = AdapterNames.Json }, signature, profile, retrieve);
         List<(Predict, string)> attempts = [(first, "")];
         if (json != first)
         {
