@@ -28,7 +28,8 @@ internal sealed class CoproOptimizer : IOptimizer
             PlannedRun.Prompts(steps * ((breadth * depth) - 1)),
             new("train", false, breadth * depth * steps * CoproSearch.Rows(request), demos),
             new(Candidate.Unchanged, true, validationExamples, demos),
-            .. Enumerable.Repeat(new PlannedRun("finalist", true, validationExamples, demos), request.Settings.IsCompat ? 1 : 3),
+            .. Enumerable.Repeat(new PlannedRun("proposal", true, 0, demos), steps * ((breadth * depth) - 1)),
+            .. Enumerable.Repeat(new PlannedRun("finalist", true, validationExamples, demos, IsRepeat: true), request.Settings.IsCompat ? 1 : 3),
         ];
     }
 

@@ -31,7 +31,8 @@ internal sealed class SimbaOptimizer : IOptimizer
             PlannedRun.Prompts(steps * (candidates + 1)),
             new("samples and candidates", false, (steps * batch * ((2 * candidates) + (request.Settings.IsCompat ? 1 : 2))) + (request.Settings.IsCompat ? finals * request.Train.Count : 0), request.Settings.MaxDemos),
             new(Candidate.Unchanged, true, validationExamples, request.Program.Steps.Sum(s => s.Demos?.Count ?? 0)),
-            .. Enumerable.Repeat(new PlannedRun("finalist", true, validationExamples, request.Settings.MaxDemos), request.Settings.IsCompat ? 1 : finals),
+            .. Enumerable.Repeat(new PlannedRun("candidate", true, 0, request.Settings.MaxDemos), steps * (candidates + 1)),
+            .. Enumerable.Repeat(new PlannedRun("finalist", true, validationExamples, request.Settings.MaxDemos, IsRepeat: true), request.Settings.IsCompat ? 1 : finals),
         ];
     }
 

@@ -14,9 +14,10 @@ namespace LlmOps.OptimizationJobs.Experiments;
 /// <param name="Train">Its training examples.</param>
 /// <param name="Searched">Validation rows the search sees.</param>
 /// <param name="HeldOut">Validation rows kept from it.</param>
+/// <param name="SealedRows">Rows of the test split when the winner is checked on it; else 0.</param>
 /// <param name="Search">Pays for the search.</param>
 /// <param name="Check">Pays for what follows, out of what the search must leave.</param>
-internal sealed record ExperimentScope(IReadOnlyList<TrainExample> Train, IReadOnlyList<string> Searched, IReadOnlyList<string> HeldOut, Payer Search, Payer Check);
+internal sealed record ExperimentScope(IReadOnlyList<TrainExample> Train, IReadOnlyList<string> Searched, IReadOnlyList<string> HeldOut, int SealedRows, Payer Search, Payer Check);
 
 /// <summary>The optimizer's window on the platform: every question becomes an eval run, every answer is kept.</summary>
 internal sealed class PlatformExperiment(OptimizationJob job, ExperimentScope scope, CallPrices prices, ExperimentRuns runs, EvalRunsClient evals, PromptModel prompts, TrialBook book) : IExperiment
@@ -105,7 +106,7 @@ internal sealed class PlatformExperiment(OptimizationJob job, ExperimentScope sc
 
     /// <summary>Scores a candidate once on the sealed test split; the look is entered in the ledger.</summary>
     public Task<ExperimentRun> ScoreSealedAsync(Candidate candidate, CancellationToken cancellationToken) =>
-        RunAsync(scope.Check, Command(Test, candidate.Spec) with { FinalCheckReason = $"Final check of optimization job {job.Id}." }, ExperimentRun.FinalPurpose, scope.HeldOut.Count, _ => Task.CompletedTask, cancellationToken);
+        RunAsync(scope.Check, Command(Test, candidate.Spec) with { FinalCheckReason = $"Final check of optimization job {job.Id}." }, ExperimentRun.FinalPurpose, scope.SealedRows, _ => Task.CompletedTask, cancellationToken);
 
     private async Task<ExperimentRun> RunAsync(Payer payer, StartEvalRun command, string purpose, int examples, Func<Guid, Task> onAsked, CancellationToken cancellationToken)
     {

@@ -71,7 +71,7 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, RunSignals signals,
         using var book = new TrialBook(job.Id, scopes, time);
         using var runs = new ExperimentRuns(scopes, evals, signals, time);
         using var prompts = new PromptModel(payer with { Budget = job.Budget - aside }, job.PromptModel ?? job.TeacherModel ?? job.TaskModel, prices, runs, configuration, time);
-        var experiment = new PlatformExperiment(job, new(request.Train, searched, heldOut, payer with { Budget = job.Budget - aside }, payer), prices, runs, evals, prompts, book);
+        var experiment = new PlatformExperiment(job, new(request.Train, searched, heldOut, sealedRows, payer with { Budget = job.Budget - aside }, payer), prices, runs, evals, prompts, book);
         var result = await optimizer.OptimizeAsync(request, experiment, cancellationToken);
         await book.SayAsync("Checking the best on rows the search did not use", cancellationToken);
         var findings = await new WinnerCheck(job, experiment, evals).CheckAsync(result, cancellationToken);

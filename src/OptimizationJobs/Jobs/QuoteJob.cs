@@ -1,3 +1,4 @@
+using LlmOps.Optimization.Candidates;
 using LlmOps.OptimizationJobs.Experiments;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -8,9 +9,9 @@ internal sealed record QuoteResponse(int Trials, long Calls, long InputTokens, l
 
 internal static class QuoteJob
 {
-    // A proposer is shown two dozen examples and writes a paragraph.
-    private const long PromptInput = 1500;
-    private const long PromptOutput = 300;
+    // A proposer is shown examples, or what was tried before, and may write a page; every prompt with a proposed instruction is longer by as much.
+    private const long PromptInput = 6000;
+    private const long PromptOutput = 2000;
 
     public static async Task<Ok<QuoteResponse>> Handle(JobRequest request, JobPlanner planner, CancellationToken cancellationToken) => TypedResults.Ok(Of(await planner.PlanAsync(request, cancellationToken)));
 
@@ -22,7 +23,8 @@ internal static class QuoteJob
         {
             cost += plan.Prices.Cost(promptModel, run.PromptCalls * PromptInput, run.PromptCalls * PromptOutput);
             (calls, input, output) = (calls + run.PromptCalls, input + (run.PromptCalls * PromptInput), output + (run.PromptCalls * PromptOutput));
-            var sent = run.Examples * plan.Prices.InputTokens(plan.Spec, run.Demos);
+            var written = plan.Optimizer.AsksPromptModel && run.Name != Candidate.Unchanged ? PromptOutput : 0;
+            var sent = run.Examples * (plan.Prices.InputTokens(plan.Spec, run.Demos) + written);
             var answered = run.Examples * plan.Prices.Output;
             cost += plan.Prices.Cost(run.OnValidation ? plan.TaskModel : plan.TeacherModel ?? plan.TaskModel, sent, answered);
             if (plan.Prices.Judge is not null)

@@ -41,6 +41,20 @@ internal sealed class KillTrial(BenchPlatform platform, Process victim, Func<str
         EvalTrials.Say($"disturbed: {disturbed.Status}, {calls} calls ({100.0 * (calls - calmCalls) / calmCalls:+0.00;-0.00} %), baseline {disturbed.BaselineScore:P1}, best {disturbed.BestScore:P1} (trial {disturbed.BestTrial} of {disturbed.TrialsDone})");
         var (one, other) = (await TrialsAsync(calm.Id), await TrialsAsync(disturbed.Id));
         EvalTrials.Say($"kill trial: {one.Count} and {other.Count} trials, {one.Zip(other).Count(p => p.First == p.Second)} of them equal in name, state, score and document");
+        foreach (var (first, second) in one.Zip(other).Where(p => p.First != p.Second).Take(3))
+        {
+            EvalTrials.Say($"  {first.Item1} {first.Item2} {first.Item3:P1} against {second.Item1} {second.Item2} {second.Item3:P1}, documents {(first.Item4 == second.Item4 ? "equal" : "differ")}");
+        }
+
+        EvalTrials.Say($"baselines: {await DifferingAsync(calm.Id, disturbed.Id)}");
+    }
+
+    private async Task<string> DifferingAsync(Guid calm, Guid disturbed)
+    {
+        var runs = new[] { calm, disturbed }.Select(async job => (await platform.Client.EvalRuns.ResultsAsync((await platform.Client.OptimizationJobs.TrialsAsync(job)).Items[0].EvalRunId!.Value, limit: 1000)).Items.ToDictionary(r => r.ExampleId, StringComparer.Ordinal));
+        var (one, other) = (await runs.First(), await runs.Last());
+        var differing = one.Keys.Where(id => !other.TryGetValue(id, out var theirs) || one[id].Outputs?.ToJsonString() != theirs.Outputs?.ToJsonString()).ToList();
+        return $"{one.Count} and {other.Count} rows, {differing.Count} answered otherwise{string.Concat(differing.Take(3).Select(id => $"; {one[id].Outputs?.ToJsonString()} {one[id].Outcome} against {other.GetValueOrDefault(id)?.Outputs?.ToJsonString()} {other.GetValueOrDefault(id)?.Outcome}"))}";
     }
 
     private async Task<(OptimizationJobResponse Job, long Calls)> UndisturbedAsync()
