@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using LlmOps.Optimization.Ensembles;
 using LlmOps.Optimization.Tests.Conformance;
 using LlmOps.Programs.Execution;

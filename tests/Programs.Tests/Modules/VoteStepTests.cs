@@ -19,6 +19,7 @@ public sealed class VoteStepTests
 
     [Theory]
     [InlineData("a -> b", "/steps/0/options", "two or more inputs")]
+    [InlineData("a, b -> c: float", "/steps/0/options", "takes numbers")]
     [InlineData("a, b -> c, d", "/steps/0/options", "gives one output")]
     public void Wrong_votes_are_named(string signature, string pointer, string reason) => Assert.Contains(Problems("vote", signature, "{}"), p => p.Pointer == pointer && p.Reason.Contains(reason, StringComparison.Ordinal));
 

@@ -1,5 +1,4 @@
 using LlmOps.Client.Optimizer;
-using LlmOps.Dashboard.Display;
 using LlmOps.Dashboard.Platform;
 using Microsoft.AspNetCore.Components;
 

@@ -24,9 +24,13 @@ internal sealed record VoteSpec : ModuleSpec
             yield return new SpecProblem(options, "a vote step takes two or more inputs, one for each voter");
         }
 
-        if (declared.Outputs.Count != 1)
+        if (declared.Outputs is not [var answer])
         {
             yield return new SpecProblem(options, "a vote step gives one output");
+        }
+        else if (answer.Type is FloatType && declared.Inputs.Any(f => f.Type is not (FloatType or IntType)))
+        {
+            yield return new SpecProblem(options, "a vote on numbers with a fraction takes numbers");
         }
     }
 
@@ -39,7 +43,8 @@ internal sealed record VoteSpec : ModuleSpec
         public Task<JsonObject> RunAsync(JsonObject inputs, StepRun run, CancellationToken cancellationToken)
         {
             var votes = declared.Inputs.Select(f => inputs[f.Name]).ToList();
-            var answer = declared.Outputs[0].Type is FloatType ? JsonValue.Create(votes.Average(v => v!.GetValue<double>())) : votes[Vote.Winner(votes)]?.DeepClone();
+            var numbers = declared.Outputs[0].Type is FloatType ? votes.OfType<JsonNode>().Select(JsonNumbers.ToDouble).ToList() : [];
+            var answer = numbers.Count > 0 ? JsonValue.Create(numbers.Average()) : votes[Vote.Winner(votes)]?.DeepClone();
             return Task.FromResult(new JsonObject { [declared.Outputs[0].Name] = answer });
         }
     }
