@@ -1,4 +1,5 @@
 using LlmOps.Optimization.Candidates;
+using LlmOps.Optimization.Demos;
 using LlmOps.Programs.Versions;
 
 namespace LlmOps.Optimization;
@@ -18,7 +19,27 @@ public static class OptimizableProgram
         };
     }
 
-    /// <summary>The same for optimizers that change instructions alone: they need no labels for the steps between, so any number of steps will do.</summary>
+    /// <summary>Why training examples cannot be shown as demos of a program, for example because a label is a text where the output is a bool; null when they can.</summary>
+    public static string? LabelObstacle(ProgramSpec program, IReadOnlyList<TrainExample> train)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(train);
+        foreach (var example in train)
+        {
+            try
+            {
+                ProgramSpecJson.Parse(ProgramSpecJson.Canonical(DemoWriter.WithDemos(program, [WorkedExample.Labeled(example)])));
+            }
+            catch (SpecException wrong) when (wrong.Problems.FirstOrDefault(p => p.Pointer.Contains("/demos/", StringComparison.Ordinal)) is { } problem)
+            {
+                return $"of example {example.Id} '{problem.Pointer[(problem.Pointer.LastIndexOf('/') + 1)..]}' {problem.Reason}";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The same as <see cref="Obstacle"/> for optimizers that change instructions alone: they need no labels for the steps between, so any number of steps will do.</summary>
     public static string? InstructionObstacle(ProgramSpec program)
     {
         ArgumentNullException.ThrowIfNull(program);

@@ -299,11 +299,13 @@ public sealed class OptimizationJobTests(PostgresDatabase server) : IClassFixtur
     [InlineData("{\"settings\": {\"max_demos\": 3}}", 400, "invalid_request")]
     [InlineData("{\"dataset\": \"small\"}", 400, "invalid_request")]
     [InlineData("{\"dataset\": \"leaky\"}", 400, "invalid_request")]
+    [InlineData("{\"program\": \"numbers\"}", 400, "invalid_request")]
     [InlineData("{\"program\": \"other\"}", 400, "invalid_request")]
     public async Task A_wrong_request_is_refused_by_name(string change, int status, string code)
     {
         platform.AddProgram("triage");
         platform.AddProgram("other", signature: "question -> answer");
+        platform.AddProgram("numbers", signature: "text -> label: int");
         await using var service = new OptimizerService(database, platform);
         var changed = JsonSerializer.SerializeToNode(Request(), LlmOpsJson.Options)!.AsObject();
         foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(change)!)

@@ -59,7 +59,7 @@ internal sealed class PlatformExperiment(OptimizationJob job, ExperimentScope sc
         try
         {
             var command = Command(Validation, candidate.Spec) with { ExampleIds = ids ?? (scope.HeldOut.Count > 0 ? scope.Searched : null) };
-            var run = await RunAsync(scope.Search, command, ExperimentRun.TrialPurpose(candidate.Number), ids?.Count ?? scope.Searched.Count, id => book.RunAsync(candidate, id, cancellationToken), cancellationToken);
+            var run = await RunAsync(scope.Search, candidate, command, ExperimentRun.TrialPurpose(candidate.Number), ids?.Count ?? scope.Searched.Count, id => book.RunAsync(candidate, id, cancellationToken), cancellationToken);
 
             // A score on some of the rows is a step of the trial, not its end.
             await (ids is null ? book.CompleteAsync(candidate, run, cancellationToken) : book.SayAsync(null, cancellationToken));
@@ -95,23 +95,22 @@ internal sealed class PlatformExperiment(OptimizationJob job, ExperimentScope sc
 
     /// <summary>Scores a candidate on the validation rows no search sees.</summary>
     public Task<ExperimentRun> ScoreHeldOutAsync(Candidate candidate, CancellationToken cancellationToken) =>
-        RunAsync(scope.Check, Command(Validation, candidate.Spec) with { ExampleIds = scope.HeldOut }, ExperimentRun.HeldOutPurpose, scope.HeldOut.Count, _ => Task.CompletedTask, cancellationToken);
+        RunAsync(scope.Check, candidate, Command(Validation, candidate.Spec) with { ExampleIds = scope.HeldOut }, ExperimentRun.HeldOutPurpose, scope.HeldOut.Count, _ => Task.CompletedTask, cancellationToken);
 
     /// <summary>Scores a candidate on training rows; a demo equal to the row at hand is left out.</summary>
     public Task<ExperimentRun> ScoreTrainAsync(Candidate candidate, int rows, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> ids = [.. scope.Train.Take(rows).Select(e => e.Id)];
-        return RunAsync(scope.Check, Command(Train, candidate.Spec) with { ExampleIds = ids, LeaveOneOut = true }, ExperimentRun.TrainPurpose, ids.Count, _ => Task.CompletedTask, cancellationToken);
+        return RunAsync(scope.Check, candidate, Command(Train, candidate.Spec) with { ExampleIds = ids, LeaveOneOut = true }, ExperimentRun.TrainPurpose, ids.Count, _ => Task.CompletedTask, cancellationToken);
     }
 
     /// <summary>Scores a candidate once on the sealed test split; the look is entered in the ledger.</summary>
     public Task<ExperimentRun> ScoreSealedAsync(Candidate candidate, CancellationToken cancellationToken) =>
-        RunAsync(scope.Check, Command(Test, candidate.Spec) with { FinalCheckReason = $"Final check of optimization job {job.Id}." }, ExperimentRun.FinalPurpose, scope.SealedRows, _ => Task.CompletedTask, cancellationToken);
+        RunAsync(scope.Check, candidate, Command(Test, candidate.Spec) with { FinalCheckReason = $"Final check of optimization job {job.Id}." }, ExperimentRun.FinalPurpose, scope.SealedRows, _ => Task.CompletedTask, cancellationToken);
 
-    private async Task<ExperimentRun> RunAsync(Payer payer, StartEvalRun command, string purpose, int examples, Func<Guid, Task> onAsked, CancellationToken cancellationToken)
+    private async Task<ExperimentRun> RunAsync(Payer payer, Candidate candidate, StartEvalRun command, string purpose, int examples, Func<Guid, Task> onAsked, CancellationToken cancellationToken)
     {
-        var spec = command.SpecJson is null ? ProgramSpecJson.Parse(job.SpecJson) : ProgramSpecJson.Parse(command.SpecJson);
-        var run = await runs.RunAsync(payer, new(command, purpose, prices.Cost(spec, null, examples), Calls(examples)), onAsked, cancellationToken);
+        var run = await runs.RunAsync(payer, new(command, purpose, prices.Cost(candidate.Spec, null, examples), Calls(examples)), onAsked, cancellationToken);
         return run.Score is not null && run.Scored >= LeastScored * (run.Scored + run.Errors) ? run
             : throw new RunFailedException($"Only {run.Scored} of {run.Scored + run.Errors} examples could be scored.");
     }

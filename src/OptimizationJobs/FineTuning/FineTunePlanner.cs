@@ -58,6 +58,7 @@ internal sealed class FineTunePlanner(RegistryClient registry, EvalRunsClient ev
         var models = await gateway.ModelsAsync([baseModel, request.TeacherModel], cancellationToken);
         var train = await registry.TrainAsync(dataset.Dataset, dataset.Number, cancellationToken);
         TrainingData.CheckSeparation(train, await registry.ValidationAsync(dataset.Dataset, dataset.Number, cancellationToken), dataset.Dataset);
+        TrainingData.CheckLabels(TrainingData.Labelled(train, student), student, $"{dataset.Dataset}@{dataset.Number}");
         return new(request, request.Program, version.Number, student, baseModel, dataset, CallPrices.From(models, train, null));
     }
 

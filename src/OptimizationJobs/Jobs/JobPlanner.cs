@@ -35,6 +35,8 @@ internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, 
         var train = await registry.TrainAsync(dataset.Dataset, dataset.Number, cancellationToken);
         TrainingData.CheckSeparation(train, await registry.ValidationAsync(dataset.Dataset, dataset.Number, cancellationToken), dataset.Dataset);
 
+        var labelled = TrainingData.Labelled(train, spec);
+        TrainingData.CheckLabels(labelled, spec, $"{dataset.Dataset}@{dataset.Number}");
         if (request.FinalCheck && dataset.Counts.GetValueOrDefault("test") == 0)
         {
             throw ProblemException.Invalid("final_check", $"'{dataset.Dataset}@{dataset.Number}' has no test examples to check on.");
@@ -44,7 +46,7 @@ internal sealed class JobPlanner(RegistryClient registry, EvalRunsClient evals, 
         var share = request.Holdout ?? Holdout.ShareFor(validation);
         var heldOut = (int)(share * validation);
         var measured = await MeasuredAsync(request.Program, cancellationToken);
-        var order = new OptimizationRequest { Program = spec, Train = TrainingData.Labelled(train, spec), Seed = request.Seed, Settings = settings, TeacherModel = request.TeacherModel };
+        var order = new OptimizationRequest { Program = spec, Train = labelled, Seed = request.Seed, Settings = settings, TeacherModel = request.TeacherModel };
         return new JobPlan
         {
             Program = request.Program, BaseVersion = version.Number, Spec = spec, Dataset = dataset.Dataset, DatasetVersion = dataset.Number,

@@ -36,6 +36,16 @@ internal static class TrainingData
         }
     }
 
+    /// <summary>What cannot be shown as a demo teaches nothing; better said before anything is spent.</summary>
+    /// <exception cref="ProblemException">400 naming an example and what is wrong with it.</exception>
+    public static void CheckLabels(IReadOnlyList<TrainExample> train, ProgramSpec spec, string dataset)
+    {
+        if (OptimizableProgram.Obstacle(spec) is null && OptimizableProgram.LabelObstacle(spec, train) is { } obstacle)
+        {
+            throw ProblemException.Invalid("dataset", $"'{dataset}' does not fit the program: {obstacle}. Publish a version with typed fields (llmops dataset import --type).");
+        }
+    }
+
     /// <summary>Nothing learned from may be scored on.</summary>
     /// <exception cref="ProblemException">409 when the splits share inputs.</exception>
     public static void CheckSeparation(IReadOnlyList<RegistryExample> train, IReadOnlyList<RegistryExample> validation, string dataset)
