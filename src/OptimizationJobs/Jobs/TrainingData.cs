@@ -42,7 +42,7 @@ internal static class TrainingData
     {
         if (OptimizableProgram.Obstacle(spec) is null && OptimizableProgram.LabelObstacle(spec, train) is { } obstacle)
         {
-            throw ProblemException.Invalid("dataset", $"'{dataset}' does not fit the program: {obstacle}. Publish a version with typed fields (llmops dataset import --type).");
+            throw ProblemException.Invalid("dataset", $"'{dataset}' does not fit the program: {obstacle}. Publish a version with typed fields (for example llmops dataset import --label NAME:boolean).");
         }
     }
 
