@@ -31,7 +31,7 @@ internal static class ResultBatch
         select r.id from unnest($1) r(id) where not exists (select 1 from shards s where s.run_id = r.id and s.state <> 'done')
         """;
 
-    // What was reserved becomes cost in this transaction. A shard that another worker has since taken over counts it as lost instead.
+    // What was reserved becomes cost in this transaction; a stored answer had something reserved too when a judge is asked about it. A shard that another worker has since taken over counts it as lost instead.
     private const string Reserved = """
         update shards s set reserved_items = greatest(0, reserved_items - k.items) from unnest($1, $2, $3) k(run_id, number, items)
         where s.run_id = k.run_id and s.number = k.number and s.lease_owner = $4
@@ -52,7 +52,7 @@ internal static class ResultBatch
             .OrderBy(p => p.ProgramHash, StringComparer.Ordinal).ThenBy(p => p.Model, StringComparer.Ordinal).ThenBy(p => p.LeaveOneOut).ThenBy(p => Convert.ToHexString(p.InputsHash), StringComparer.Ordinal).ThenBy(p => p.Sample)]));
         if (results.Any(r => r.Shard.Run.Limit is not null))
         {
-            int[] paid = [.. shards.Select(s => results.Count(r => r.Shard.Run.Id == s.Id && r.Shard.Number == s.Number && !r.Result.Reused))];
+            int[] paid = [.. shards.Select(s => results.Count(r => r.Shard.Run.Id == s.Id && r.Shard.Number == s.Number && (!r.Result.Reused || r.Shard.Run.ScoringAsks)))];
             batch.BatchCommands.Add(Command(Reserved, runs, numbers, paid, worker));
         }
 

@@ -23,7 +23,7 @@ internal static class ShardRecount
                 count(*) filter (where outcome = 'provider_error') as provider_errors, count(*) filter (where outcome = 'timeout') as timeouts,
                 count(*) filter (where outcome = 'metric_error') as metric_errors, count(*) filter (where outcome = 'input_error') as input_errors,
                 count(*) filter (where outcome = 'budget_stop') as budget_stops, count(*) filter (where reused) as reused,
-                max(cost) filter (where not reused and (cost > 0 or outcome in ('ok', 'parse_failure'))) as largest_cost,
+                max(cost) filter (where cost > 0 or (not reused and outcome in ('ok', 'parse_failure'))) as largest_cost,
                 coalesce(sum(cost), 0) as cost, coalesce(sum(input_tokens), 0) as input_tokens, coalesce(sum(output_tokens), 0) as output_tokens
             from eval_results r where r.run_id = x.run_id and r.item >= x.first and r.item < x.first + x.count) t
         cross join lateral (

@@ -136,9 +136,9 @@ public sealed class JudgeTests(EvalRunsDatabase databases) : IClassFixture<EvalR
 
         var first = await service.UntilEndedAsync((await service.Runs.StartAsync(Scored("judge:helpful"))).Id);
         Assert.Equal((120, 120 * ScriptedSiblings.Price), (siblings.TotalCalls, first.Cost));
-        var second = await service.UntilEndedAsync((await service.Runs.StartAsync(Scored("judge:helpful"))).Id);
+        var second = await service.UntilEndedAsync((await service.Runs.StartAsync(Scored("judge:helpful") with { Budget = 1 })).Id);
 
-        Assert.Equal((120, 0m), (siblings.TotalCalls, second.Cost));
+        Assert.Equal(("completed", 120, 0m), (second.Status, siblings.TotalCalls, second.Cost));
         Assert.Equal(first.Scores, second.Scores);
     }
 
