@@ -1,3 +1,4 @@
+using LlmOps.Optimization.Candidates;
 using LlmOps.Optimization.Demos;
 using LlmOps.Optimization.Demos.Drawing;
 using LlmOps.Optimization.Experiments;
@@ -69,7 +70,7 @@ internal sealed class Bootstrap(OptimizationRequest request, IDemoDraw draws, IE
     {
         var run = round is 0
             ? new TeacherRun(teacher, request.TeacherModel, 0)
-            : new TeacherRun(teacher with { Steps = [.. teacher.Steps.Select(s => s with { Model = s.Model with { Temperature = 1 } })] }, request.TeacherModel, round - 1);
+            : new TeacherRun(teacher.AtTemperature(1), request.TeacherModel, round - 1);
         try
         {
             return await experiment.RunAsync(run, batch, cancellationToken);

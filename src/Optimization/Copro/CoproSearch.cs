@@ -23,6 +23,7 @@ internal sealed class CoproSearch(OptimizationRequest request, IExperiment exper
     private readonly Dictionary<int, Dictionary<string, double>> scores = [];
     private readonly HashSet<int> dropped = [];
     private readonly NamedStreams streams = new(request.Seed);
+    private readonly DemoChoice choice = new(request.Train);
     private readonly CopiedText copied = CopiedText.Of(request.Train);
     private readonly List<TrainExample> rows = [];
     private int asked;
@@ -34,7 +35,7 @@ internal sealed class CoproSearch(OptimizationRequest request, IExperiment exper
 
     public async Task RunAsync()
     {
-        rows.AddRange((IsCompat ? request.Train : new DemoChoice(request.Train).Order(streams.Of("rows"))).Take(Rows(request)));
+        rows.AddRange((IsCompat ? request.Train : choice.Order(streams.Of("rows"))).Take(Rows(request)));
         var unchanged = trials.Open(request.Program, Candidate.Unchanged);
         if (await trials.CompleteAsync(unchanged, cancellationToken) is null)
         {
@@ -88,7 +89,7 @@ internal sealed class CoproSearch(OptimizationRequest request, IExperiment exper
         var inputs = new JsonObject { ["task_description"] = TaskText.Description(request, face), ["current_instruction"] = face.Signature.Instructions ?? "", ["attempts"] = history, ["allowed_labels"] = TaskText.Labels(face) };
         if (!IsCompat)
         {
-            inputs["examples"] = ExampleText.Of(new DemoChoice(request.Train).Order(streams.Of($"propose:{sample}")).Take(ShownExamples));
+            inputs["examples"] = ExampleText.Of(choice.Order(streams.Of($"propose:{sample}")).Take(ShownExamples));
         }
 
         var answer = await experiment.AskAsync(new(IsCompat ? CoproPrograms.Compat : CoproPrograms.Native, inputs, sample), cancellationToken);

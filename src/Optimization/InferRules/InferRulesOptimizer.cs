@@ -55,10 +55,10 @@ internal sealed class InferRulesOptimizer : IOptimizer
                 board.Propose(bootstrapped, origin);
             }
 
-            var copied = CopiedText.Of(request.Train);
+            var (copied, choice) = (CopiedText.Of(request.Train), new DemoChoice(request.Train));
             for (var i = 0; i < request.Settings.NumCandidates && !board.BudgetSpent; i++)
             {
-                if (await RulesAsync(request, experiment, i, cancellationToken) is { Length: > 0 } rules && (request.Settings.IsCompat || !copied.IsIn(rules)))
+                if (await RulesAsync(request, experiment, choice, i, cancellationToken) is { Length: > 0 } rules && (request.Settings.IsCompat || !copied.IsIn(rules)))
                 {
                     board.Propose(WithRules(bootstrapped, rules), $"rules {i + 1}, {origin}");
                     if (!request.Settings.IsCompat)
@@ -79,11 +79,11 @@ internal sealed class InferRulesOptimizer : IOptimizer
     private static ProgramSpec WithRules(ProgramSpec program, string rules) =>
         program.WithInstructions(program.Steps[^1].Id, RuleText.With(program.Steps[^1].Signature.Instructions ?? "", rules));
 
-    private static async Task<string?> RulesAsync(OptimizationRequest request, IExperiment experiment, int sample, CancellationToken cancellationToken)
+    private static async Task<string?> RulesAsync(OptimizationRequest request, IExperiment experiment, DemoChoice choice, int sample, CancellationToken cancellationToken)
     {
         var step = request.Program.Steps[^1];
         var examples = request.Settings.IsCompat ? Fitting(step.Signature, request.Train)
-            : ExampleText.Of(new DemoChoice(request.Train).Order(new NamedStreams(request.Seed).Of($"rules:{sample}")).Take(ShownExamples));
+            : ExampleText.Of(choice.Order(new NamedStreams(request.Seed).Of($"rules:{sample}")).Take(ShownExamples));
         var inputs = new JsonObject { ["task_description"] = TaskText.Description(request, step), ["examples"] = examples, ["allowed_labels"] = TaskText.Labels(step), ["most_rules"] = request.Settings.NumRules };
         return (await experiment.AskAsync(new(ReflectionPrograms.Rules, inputs, sample), cancellationToken))?["rules"]?.GetValue<string>().Trim();
     }

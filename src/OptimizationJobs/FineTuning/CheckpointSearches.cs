@@ -12,7 +12,6 @@ internal sealed class CheckpointSearches(OptimizationJobsDbContext db, JobPlanne
 {
     // A checkpoint's search may take this part of what is left, so that later ones have theirs.
     private const decimal Share = 0.25m;
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     /// <summary>The best program found on a checkpoint; <see langword="null"/> when nothing better was.</summary>
     /// <exception cref="BudgetSpentException">No money is left.</exception>
@@ -23,7 +22,12 @@ internal sealed class CheckpointSearches(OptimizationJobsDbContext db, JobPlanne
             checkpoint.Optimize(await StartAsync(job, checkpoint, left, cancellationToken));
         }
 
-        var search = await EndAsync(checkpoint.OptimizationJobId!.Value, cancellationToken);
+        var search = await db.EndedJobAsync(checkpoint.OptimizationJobId!.Value, time, cancellationToken);
+        if (search.Status is JobStatus.Failed)
+        {
+            throw new RunFailedException($"The search on a checkpoint failed: {search.StatusReason}");
+        }
+
         return search.WinnerTrial is { } winner ? ProgramSpecJson.Parse((await db.Trials.AsNoTracking().SingleAsync(t => t.JobId == search.Id && t.Number == winner, cancellationToken)).SpecJson) : null;
     }
 
@@ -54,19 +58,5 @@ internal sealed class CheckpointSearches(OptimizationJobsDbContext db, JobPlanne
         await db.SaveChangesAsync(cancellationToken);
         signal.Wake();
         return search.Id;
-    }
-
-    private async Task<OptimizationJob> EndAsync(Guid id, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var job = await db.RequireJobAsync(id, cancellationToken);
-            if (!job.IsActive)
-            {
-                return job.Status is JobStatus.Failed ? throw new RunFailedException($"The search on a checkpoint failed: {job.StatusReason}") : job;
-            }
-
-            await Task.Delay(Look, time, cancellationToken);
-        }
     }
 }

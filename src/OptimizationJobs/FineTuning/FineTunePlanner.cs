@@ -53,7 +53,7 @@ internal sealed class FineTunePlanner(RegistryClient registry, EvalRunsClient ev
             throw ProblemException.Invalid("final_check", $"'{dataset.Dataset}@{dataset.Number}' has no test examples to check on.");
         }
 
-        var student = JobPlanner.OnModel(published, request.BaseModel) with { Steps = [.. JobPlanner.OnModel(published, request.BaseModel).Steps.Select(s => s with { Demos = null })] };
+        var student = JobPlanner.OnModel(published with { Steps = [.. published.Steps.Select(s => s with { Demos = null })] }, request.BaseModel);
         var baseModel = student.Steps[^1].Model.Name;
         var models = await gateway.ModelsAsync([baseModel, request.TeacherModel], cancellationToken);
         var train = await registry.TrainAsync(dataset.Dataset, dataset.Number, cancellationToken);

@@ -22,10 +22,12 @@ internal sealed class FineTuneSteps(
     private const string Unlabelled = "unlabelled";
     private const string Validation = "validation";
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private IReadOnlyDictionary<string, int> counts = new Dictionary<string, int>(StringComparer.Ordinal);
     private readonly ProgramSpec student = ProgramSpecJson.Parse(job.SpecJson);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        counts = (await registry.DatasetAsync(job.Dataset, job.DatasetVersion.ToString(), cancellationToken)).Counts;
         var models = await gateway.ModelsAsync(cancellationToken);
         var @base = models.First(m => m.Name == job.BaseModel);
         var train = await registry.TrainAsync(job.Dataset, job.DatasetVersion, cancellationToken);
@@ -204,9 +206,8 @@ internal sealed class FineTuneSteps(
 
     private async Task<ExperimentRun> ScoredAsync(string split, ProgramSpec spec, CallPrices prices, CancellationToken cancellationToken)
     {
-        var rows = (await registry.DatasetAsync(job.Dataset, job.DatasetVersion.ToString(), cancellationToken)).Counts.GetValueOrDefault(split);
         var command = Command(split, spec) with { FinalCheckReason = split is "test" ? $"Final check of fine-tune job {job.Id}." : null };
-        var run = await RunAsync(command, split, spec, rows, prices, cancellationToken);
+        var run = await RunAsync(command, split, spec, counts.GetValueOrDefault(split), prices, cancellationToken);
         return run.Score is null ? throw new RunFailedException($"No {split} row could be scored on '{spec.Models.First()}'.") : run;
     }
 

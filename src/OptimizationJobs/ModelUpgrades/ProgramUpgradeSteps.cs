@@ -19,8 +19,6 @@ namespace LlmOps.OptimizationJobs.ModelUpgrades;
 internal sealed class ProgramUpgradeSteps(
     ModelUpgrade upgrade, ExperimentRuns runs, OptimizationJobsDbContext db, RegistryClient registry, EvalRunsClient evals, GatewayClient gateway, JobPlanner planner, WorkSignal<OptimizationJob> jobs, TimeProvider time)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-
     public async Task UpgradeAsync(ProgramUpgrade program, CancellationToken cancellationToken)
     {
         if (await EvidenceAsync(program, cancellationToken) is not { } evidence)
@@ -139,16 +137,8 @@ internal sealed class ProgramUpgradeSteps(
 
     private async Task<OptimizationJob> FinishedJobAsync(Guid id, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var job = await db.RequireJobAsync(id, cancellationToken);
-            if (!job.IsActive)
-            {
-                return job.Status is JobStatus.Failed ? throw new RunFailedException($"Its optimization failed: {job.StatusReason}") : job;
-            }
-
-            await Task.Delay(Look, time, cancellationToken);
-        }
+        var job = await db.EndedJobAsync(id, time, cancellationToken);
+        return job.Status is JobStatus.Failed ? throw new RunFailedException($"Its optimization failed: {job.StatusReason}") : job;
     }
 
     private async Task<int> PublishAsync(ProgramUpgrade program, Evidence evidence, IReadOnlyList<Guid> evidenceRuns, CancellationToken cancellationToken)
